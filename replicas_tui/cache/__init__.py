@@ -1,0 +1,1 @@
+"""On disk: what makes the start instant and reading free."""

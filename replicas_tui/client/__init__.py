@@ -1,0 +1,1 @@
+"""Our side of the wire: the typed client. The only package that imports httpx."""

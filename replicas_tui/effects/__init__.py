@@ -1,0 +1,1 @@
+"""The world: feeds that listen, intents that act."""
