@@ -1,0 +1,1 @@
+"""Coding agents as processes: one adapter a protocol, one file an agent."""

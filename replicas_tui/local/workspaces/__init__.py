@@ -1,0 +1,1 @@
+"""Workspaces: git clones in folders of their own, their files and their processes."""
