@@ -1,0 +1,31 @@
+"""What a server offers beyond the plain API. Only the local engine answers; a 404 means the plain API."""
+
+from __future__ import annotations
+
+from replicas_tui.api.base import Many, Wire
+
+INTERRUPT = "interrupt"
+ADD_REPOSITORY = "repositories.add"
+
+
+class AgentOffer(Wire):
+    """An agent the server knows; `reason` says why it is not available and what to do."""
+
+    provider: str
+    available: bool = True
+    label: str = ""
+    reason: str | None = None
+    models: Many[str] = ()
+    thinking_levels: Many[str] = ()
+    plan_mode: bool = True
+    goal_mode: bool = False
+    fast_mode: bool = False
+
+
+class Capabilities(Wire):
+    """Source: GET /v1/capabilities."""
+
+    engine: str = ""
+    version: str = ""
+    extensions: Many[str] = ()
+    agents: Many[AgentOffer] = ()
