@@ -1,0 +1,293 @@
+"""Everything that can happen to the state, named in the past tense.
+
+Moments are arguments (`at`): the reducer has no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from replicas_tui.api.canvas import CanvasContent, CanvasItem
+from replicas_tui.api.capabilities import Capabilities
+from replicas_tui.api.chats import Chat
+from replicas_tui.api.environments import Environment
+from replicas_tui.api.events import Event
+from replicas_tui.api.history import AgentEvent
+from replicas_tui.api.messages import SentMessage
+from replicas_tui.api.queue import QueuedMessage
+from replicas_tui.api.replicas import Replica, ReplicaDetails
+from replicas_tui.api.repositories import Repository, RepositorySet
+from replicas_tui.state.model import Draft, Level, LinkState, ServerLink
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A profile was opened; everything of the one before is forgotten."""
+
+    profile: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLinkChanged:
+    """The line to the server changed its health."""
+
+    link: ServerLink
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilitiesLoaded:
+    """The server said what it offers, or that it says nothing of it."""
+
+    capabilities: Capabilities | None
+
+
+@dataclass(frozen=True, slots=True)
+class FleetRestored:
+    """The last known fleet was read from the cache."""
+
+    replicas: tuple[Replica, ...]
+    chats: tuple[tuple[str, tuple[Chat, ...]], ...] = ()
+    read_at: tuple[tuple[str, datetime], ...] = ()
+    listed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FleetLoaded:
+    """A fresh list arrived; it replaces the old one."""
+
+    replicas: tuple[Replica, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaCreated:
+    """The server took a new replica."""
+
+    replica: Replica
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaLoaded:
+    """One replica was read in full; diffs are in it when they were asked for."""
+
+    details: ReplicaDetails
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """A replica's status is known anew: a sleep, wake or archive was confirmed."""
+
+    replica_id: str
+    status: str
+    waking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaDeleted:
+    """A replica is gone."""
+
+    replica_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsLoaded:
+    """A replica's chats were read."""
+
+    replica_id: str
+    chats: tuple[Chat, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRemoved:
+    """A chat was deleted."""
+
+    replica_id: str
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLoaded:
+    """What waits in a chat, read or changed (also before the server agreed, and back if it does not)."""
+
+    chat_id: str
+    queue: tuple[QueuedMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventArrived:
+    """The server pushed a live event."""
+
+    replica_id: str
+    event: Event
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLoading:
+    """A page of a transcript is being read."""
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLoaded:
+    """A window of a transcript was read, from the server or the cache.
+
+    Attributes:
+        start: Position of `events[0]` from the front of the history.
+        total: How many events the history has.
+        whole: These are the newest events and the truth: what we hold beyond them is dropped.
+    """
+
+    replica_id: str
+    chat_id: str
+    events: tuple[AgentEvent, ...]
+    start: int
+    total: int
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFailed:
+    """A page of a transcript could not be read."""
+
+    chat_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """A replica's event stream changed its health."""
+
+    replica_id: str
+    link: LinkState
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The user looks at a replica; None: at the fleet."""
+
+    replica_id: str | None
+    chat_id: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The user marked or unmarked a replica."""
+
+    replica_id: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanged:
+    """Something was typed, or a draft was read from disk; None when it is gone."""
+
+    key: str
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSending:
+    """A message left the composer."""
+
+    local_id: str
+    replica_id: str
+    chat_id: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAccepted:
+    """The server has the message."""
+
+    local_id: str
+    sent: SentMessage
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFailed:
+    """The server does not have the message; the text is kept."""
+
+    local_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasLoaded:
+    """What is on a canvas."""
+
+    replica_id: str
+    items: tuple[CanvasItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasOpened:
+    """One canvas file was read."""
+
+    replica_id: str
+    content: CanvasContent
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueLoaded:
+    """What a new replica can be made of."""
+
+    repositories: tuple[Repository, ...]
+    sets: tuple[RepositorySet, ...]
+    environments: tuple[Environment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something the user should know."""
+
+    level: Level
+    text: str
+    replica_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDismissed:
+    """A notice was seen."""
+
+    id: int
+
+
+Action: TypeAlias = (
+    Connected
+    | ServerLinkChanged
+    | CapabilitiesLoaded
+    | FleetRestored
+    | FleetLoaded
+    | ReplicaCreated
+    | ReplicaLoaded
+    | StatusChanged
+    | ReplicaDeleted
+    | ChatsLoaded
+    | ChatRemoved
+    | QueueLoaded
+    | EventArrived
+    | HistoryLoading
+    | HistoryLoaded
+    | HistoryFailed
+    | LinkChanged
+    | Opened
+    | Marked
+    | DraftChanged
+    | MessageSending
+    | MessageAccepted
+    | MessageFailed
+    | CanvasLoaded
+    | CanvasOpened
+    | CatalogueLoaded
+    | Noticed
+    | NoticeDismissed
+)

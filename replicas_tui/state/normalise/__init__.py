@@ -1,0 +1,1 @@
+"""Agents' native events turned into blocks, one file an agent."""

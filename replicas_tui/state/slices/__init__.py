@@ -1,0 +1,1 @@
+"""The reducer, one file a family."""

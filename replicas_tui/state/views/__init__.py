@@ -1,0 +1,1 @@
+"""What each pane shows, computed from the state: safe text and flags, no widgets."""
