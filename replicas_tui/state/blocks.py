@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from replicas_tui.state.safe import Safe
+from replicas_tui.state.safe import NOTHING, Safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Edit:
     lines: tuple[DiffLine, ...]
     state: ToolState
     created: bool = False
-    error: Safe = Safe("")
+    error: Safe = NOTHING
     took: float | None = None
     depth: int = 0
 
@@ -124,7 +124,7 @@ class Option:
     """One way to answer, and the reason beside it."""
 
     label: Safe
-    why: Safe = Safe("")
+    why: Safe = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Fault:
     id: str
     at: datetime | None
     text: Safe
-    detail: Safe = Safe("")
+    detail: Safe = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

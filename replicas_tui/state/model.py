@@ -156,7 +156,7 @@ class Diffs:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of "last hour": what happened to a replica; `kind` is a row state (`asks`, `plan`, `error`, `done`, …)."""
+    """One line of "last hour": `kind` is a row state (`asks`, `plan`, `error`, `done`, …)."""
 
     at: datetime
     replica_id: str

@@ -45,8 +45,8 @@ class Transcript:
     def load(self, events: Sequence[AgentEvent], start: int, *, whole: bool) -> None:
         """Take a window of the history that begins at `start`.
 
-        `whole`: it reaches to the history's end and is the truth; what differs or lies beyond is replaced. A window that
-        does not touch what is held replaces everything when `whole`, and is ignored when not.
+        `whole`: it reaches to the history's end and is the truth; what differs or lies beyond is replaced. A window
+        that does not touch what is held replaces everything when `whole`, and is ignored when not.
         """
         raise NotImplementedError
 
