@@ -22,7 +22,8 @@ class Launch:
     Attributes:
         chat_id: The chat it serves.
         cwd: Where it works; constant for the life of a workspace (agents keep sessions per folder).
-        env: Its whole environment, nothing is inherited. Holds `REPLICAS_WORKSPACE_ID`, by which its processes are found.
+        env: Its whole environment, nothing is inherited. Holds `REPLICAS_WORKSPACE_ID`, by which its processes
+            are found.
         session_id: The session to resume, exactly; None starts a new one.
         canvas: The folder whose files are shown to the user.
         model: As the user gave it; None is the agent's default.
@@ -114,7 +115,12 @@ class AgentAdapter(Protocol):
         """Begin a turn with `prompt`. AgentError if the agent is not there to take it."""
 
     async def answer(self, request_id: str, text: str) -> None:
-        """Answer what the agent waits for: an option's number or label, or free text; for a plan `approve` or feedback."""
+        """Answer what the agent waits for.
+
+        Args:
+            request_id: As in `AwaitingInput`.
+            text: An option's number or label, or free text; for a plan `approve` or feedback.
+        """
 
     async def interrupt(self) -> None:
         """End the running turn; `TurnEnded(complete=False)` follows."""

@@ -1,0 +1,72 @@
+"""Who runs on this machine, as far as the engine must know: markers, start times, life.
+
+Linux reads /proc. Elsewhere `ps` is asked, which shows environments of the user's own processes only: enough, as
+the engine never looks for anybody else's.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+def has_proc() -> bool:
+    """Return whether this system has a /proc like Linux's."""
+    return sys.platform == "linux" and (PROC / "self" / "environ").exists()
+
+
+def find_by_environment(entry: str) -> list[int]:
+    """Return the processes, but for ourselves, with `KEY=value` among the environment they started with."""
+    found = _find_in_proc(entry.encode()) if has_proc() else _find_in_ps(entry)
+    return [pid for pid in found if pid != os.getpid()]
+
+
+def start_time(pid: int) -> str | None:
+    """Return when a process started, in whatever form tells it from a later one of the same id; None if it is gone."""
+    if not has_proc():
+        return _ps(["-o", "lstart=", "-p", str(pid)]).strip() or None
+    try:
+        stat = (PROC / str(pid) / "stat").read_bytes()
+    except OSError:
+        return None
+    fields = stat.rpartition(b")")[2].split()
+    return None if fields[0] in {b"Z", b"X"} else fields[19].decode()
+
+
+@functools.cache
+def boot_id() -> str:
+    """Return what names this boot of the machine: process ids of another boot mean nothing."""
+    if has_proc():
+        return (PROC / "sys/kernel/random/boot_id").read_text().strip()
+    return str(round(time.time() - time.monotonic(), -1))
+
+
+def _find_in_proc(entry: bytes) -> list[int]:
+    found = []
+    for folder in os.scandir(PROC):
+        if not folder.name.isdigit():
+            continue
+        try:
+            environment = Path(folder.path, "environ").read_bytes()
+        except OSError:  # it ended, or it is another user's
+            continue
+        # A zombie's environment is empty, so the dead are not found.
+        if entry in environment.split(b"\0"):
+            found.append(int(folder.name))
+    return found
+
+
+def _find_in_ps(entry: str) -> list[int]:
+    rows = (line.split() for line in _ps(["eww", "-ax", "-o", "pid=,command="]).splitlines())
+    return [int(row[0]) for row in rows if row and entry in row[1:]]
+
+
+def _ps(arguments: list[str]) -> str:
+    done = subprocess.run(["ps", *arguments], capture_output=True, text=True, check=False, timeout=10)
+    return done.stdout

@@ -1,0 +1,123 @@
+"""From a message to what to do. First match wins: a scenario, shell blocks, plain words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from replicas_tui.local.agents.script.steps import VERBS, BadScenario, Sh, Step, make_step
+
+if TYPE_CHECKING:
+    import yaml
+
+MOST_STEPS = 1_000
+# A fence opens with at least three backticks or tildes and closes with at least as many of the same alone.
+_OPENING = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<word>[^\s`]*)[^`]*$")
+_SHELLS = frozenset({"sh", "bash", "shell"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block; `word` is the first word after its fence, in lower case."""
+
+    word: str
+    text: str
+
+
+def read_message(text: str) -> tuple[Step, ...]:
+    """Return the steps a message holds, none for plain words; BadScenario if they cannot be run."""
+    blocks = tuple(fenced_blocks(text))
+    scenario = next((block for block in blocks if block.word == "scenario"), None)
+    if scenario is not None:
+        return read_scenario(scenario.text)
+    return tuple(Sh(block.text) for block in blocks if block.word in _SHELLS and block.text.strip())
+
+
+def fenced_blocks(text: str) -> Iterator[Block]:
+    """Return the fenced blocks of a markdown text; one left open runs to the end."""
+    lines = iter(text.splitlines())
+    for line in lines:
+        opening = _OPENING.match(line)
+        if opening is None:
+            continue
+        fence, body = opening["fence"], []
+        for inner in lines:
+            closing = inner.strip()
+            if len(closing) >= len(fence) and set(closing) == {fence[0]}:
+                break
+            body.append(inner)
+        yield Block(opening["word"].lower(), "\n".join(body))
+
+
+def read_scenario(text: str) -> tuple[Step, ...]:
+    """Return the steps of a scenario in YAML or JSON; BadScenario names the line."""
+    rows = _rows(text)
+    if not rows:
+        raise BadScenario("The scenario is empty: it is a list of steps, each with one verb.")
+    if len(rows) > MOST_STEPS:
+        raise BadScenario(f"The scenario has {len(rows)} steps; the most is {MOST_STEPS}.")
+    return tuple(_step(place, value) for place, value in rows)
+
+
+def fill_in(step: Step, answer: str) -> Step:
+    """Return the step with `{{answer}}` replaced in all of its texts."""
+    filled: dict[str, Any] = {field.name: _filled(getattr(step, field.name), answer) for field in fields(step)}
+    return replace(step, **filled)
+
+
+def _filled(value: Any, answer: str) -> Any:
+    if isinstance(value, str):
+        return re.sub(r"\{\{\s*answer\s*\}\}", lambda _: answer, value)
+    return tuple(_filled(each, answer) for each in value) if isinstance(value, tuple) else value
+
+
+def _step(place: str, value: Any) -> Step:
+    try:
+        if not isinstance(value, dict):
+            raise BadScenario("a step is a verb with its value, like `say: hello`")
+        return make_step(value)
+    except BadScenario as error:
+        raise BadScenario(f"{place} of the scenario: {error}. The verbs are {', '.join(VERBS)}.") from None
+
+
+def _rows(text: str) -> list[tuple[str, Any]]:
+    """Return each step with its place. JSON that YAML cannot read (tabs) is read as JSON, by the number of the step."""
+    import yaml  # noqa: PLC0415 - 40 ms that plain words need not pay
+
+    loader = yaml.SafeLoader(text)
+    try:
+        root = loader.get_single_node()
+        return [] if root is None else list(_nodes(loader, root))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        found = _json_rows(text)
+        if found is not None:
+            return found
+        raise BadScenario(_syntax_sentence(error)) from None
+    finally:
+        loader.dispose()
+
+
+def _nodes(loader: yaml.SafeLoader, root: yaml.Node) -> Iterator[tuple[str, Any]]:
+    import yaml  # noqa: PLC0415 - as above
+
+    if not isinstance(root, yaml.SequenceNode):
+        raise BadScenario(f"Line {root.start_mark.line + 1} of the scenario: a scenario is a list of steps.")
+    for node in root.value:
+        yield f"Line {node.start_mark.line + 1}", loader.construct_document(node)
+
+
+def _json_rows(text: str) -> list[tuple[str, Any]] | None:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return [(f"Step {n}", row) for n, row in enumerate(rows, 1)] if isinstance(rows, list) else None
+
+
+def _syntax_sentence(error: Exception) -> str:
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    place = "The scenario" if mark is None else f"Line {mark.line + 1} of the scenario"
+    return f"{place} is not YAML or JSON: {problem or 'it cannot be read'}. The verbs are {', '.join(VERBS)}."
