@@ -1,8 +1,8 @@
 """The few pieces every line on the screen is made of.
 
 A line is a `Content` of exactly the pane's width, measured in cells. Its left part gives way, its right part never.
-Text parts carry a role of `themes.py` as style (`"$t-meta"`), never a colour. Every line starts with the same three cells:
-cursor, glyph, air.
+Text parts carry a role of `themes.py` as style (`"$t-meta"`), never a colour. Every line starts with the same
+three cells: cursor, glyph, air.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def rule(width: int, title: Parts, info: Parts = (), *, on: bool = False) -> Con
 
 
 def pick(row: Content, *, on: bool = True) -> Content:
-    """Paint the cursor's row: the bar in column 0 and a tint behind (on 16 colours the row gives up its other colours)."""
+    """Paint the cursor's row: the bar in column 0 and a tint behind (16 colours: reverse, and no other colour)."""
     bar = Content.styled(G["cursor"], "$t-accent" if on else "$t-meta")
     rest = row[1:]
     tint = "$t-pick" if on else "$t-pick-2"
