@@ -1,1 +1,1 @@
-"""The world: feeds that listen, intents that act."""
+"""The world: what the user wants is carried out here, and what the server says arrives here."""
