@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from replicas_tui.local.agents.script.steps import VERBS, BadScenario, Sh, Step, make_step
+from replicas_tui.local.agents.script.steps import Sh, Step
+from replicas_tui.local.agents.script.vocabulary import VERBS, BadScenario, make_step
 
 if TYPE_CHECKING:
     import yaml
@@ -76,8 +77,6 @@ def _filled(value: Any, answer: str) -> Any:
 
 def _step(place: str, value: Any) -> Step:
     try:
-        if not isinstance(value, dict):
-            raise BadScenario("a step is a verb with its value, like `say: hello`")
         return make_step(value)
     except BadScenario as error:
         raise BadScenario(f"{place} of the scenario: {error}. The verbs are {', '.join(VERBS)}.") from None

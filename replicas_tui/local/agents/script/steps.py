@@ -1,36 +1,28 @@
-"""What a scenario may hold: one dataclass a verb, and the one sentence for everything else.
-
-A step is a mapping with exactly one verb; the verb's own value is its main field, the rest stand beside it:
-`{sh: "make test", timeout: 60}`, or all in one: `{sh: {run: "make test", timeout: 60}}`.
-"""
+"""What a scenario may hold: one dataclass a verb."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-LONGEST_SLEEP_S = 3600.0
-LONGEST_RUN_S = 24 * 3600.0
-TODO_STATES = ("pending", "in_progress", "completed")
-
-
-class BadScenario(Exception):
-    """The scenario cannot be run; the message is the sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
+    """Words to the user."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Think:
+    """Words to oneself."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sh:
+    """A shell script; its failure ends the turn only if `stop`."""
+
     run: str
     timeout_s: float = 600.0
     stop: bool = False
@@ -38,12 +30,16 @@ class Sh:
 
 @dataclass(frozen=True, slots=True)
 class Write:
+    """A file made or replaced as a whole."""
+
     path: str
     content: str
 
 
 @dataclass(frozen=True, slots=True)
 class Replace:
+    """One passage of a file, there exactly once."""
+
     path: str
     old: str
     new: str
@@ -51,6 +47,8 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
+    """A question; `options` are (label, description), none for free text."""
+
     question: str
     options: tuple[tuple[str, str], ...] = ()
     multi: bool = False
@@ -58,151 +56,45 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """A plan to be approved before the steps after it."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
+    """A file to be shown to the user."""
+
     filename: str
     content: str
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
+    """The list of what is to do, as (content, status)."""
+
     items: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sleep:
+    """Time to wait."""
+
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Fail:
+    """The turn ends as failed."""
+
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Error:
+    """The process dies, as an agent that crashes does."""
+
     message: str
 
 
 Step = Say | Think | Sh | Write | Replace | Ask | Plan | Canvas | Todo | Sleep | Fail | Error
-
-
-class Fields:
-    """One step's fields, read once each; what is wrong or left over is a `BadScenario`."""
-
-    def __init__(self, verb: str, values: Mapping[str, Any]) -> None:
-        self._verb = verb
-        self._left = dict(values)
-
-    def text(self, name: str, default: str | None = None) -> str:
-        """Read a text; numbers and truths are taken as they are written."""
-        value = self._left.pop(name, default)
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, str | int | float):
-            return str(value)
-        raise BadScenario(f"`{self._verb}` needs `{name}` to be a text")
-
-    def number(self, name: str, default: float | None, most: float) -> float:
-        """Read a number of seconds from 0 to `most`."""
-        value = self._left.pop(name, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-            raise BadScenario(f"`{self._verb}` needs `{name}` to be a number of seconds from 0 to {most:g}")
-        return float(value)
-
-    def truth(self, name: str) -> bool:
-        """Read true or false; false when missing."""
-        value = self._left.pop(name, False)
-        if not isinstance(value, bool):
-            raise BadScenario(f"`{self._verb}` needs `{name}` to be true or false")
-        return value
-
-    def items(self, name: str) -> list[Any]:
-        """Read a list; empty when missing."""
-        value = self._left.pop(name, [])
-        if not isinstance(value, list):
-            raise BadScenario(f"`{self._verb}` needs `{name}` to be a list")
-        return value
-
-    def lines(self, name: str) -> str:
-        """Read a text, or a list of texts to be numbered."""
-        if not isinstance(self._left.get(name), list):
-            return self.text(name)
-        return "\n".join(f"{n}. {_plain(self._verb, each)}" for n, each in enumerate(self.items(name), 1))
-
-    def done(self) -> None:
-        """Refuse what nobody read."""
-        if self._left:
-            raise BadScenario(f"`{self._verb}` does not know `{next(iter(self._left))}`")
-
-
-def make_step(values: Mapping[str, Any]) -> Step:
-    """Return the step a mapping describes; BadScenario without a place, which the caller knows."""
-    verbs = [key for key in values if key in VERBS]
-    if len(verbs) != 1:
-        raise BadScenario("a step has exactly one verb" if verbs else f"no verb is named {_named(values)}")
-    verb = verbs[0]
-    main, build = VERBS[verb]
-    own = values[verb]
-    beside = {key: value for key, value in values.items() if key != verb}
-    fields = Fields(verb, {**own, **beside} if isinstance(own, Mapping) else {main: own, **beside})
-    step = build(fields)
-    fields.done()
-    return step
-
-
-def _named(values: Mapping[str, Any]) -> str:
-    return f"`{next(iter(values))}`" if values else "at all"
-
-
-def _plain(verb: str, value: Any) -> str:
-    if isinstance(value, str | int | float):
-        return str(value)
-    raise BadScenario(f"`{verb}` takes a list of texts")
-
-
-def _option(value: Any) -> tuple[str, str]:
-    if isinstance(value, Mapping):
-        fields = Fields("ask", value)
-        option = fields.text("label"), fields.text("description", "")
-        fields.done()
-        return option
-    return _plain("ask", value), ""
-
-
-def _todo(value: Any) -> tuple[str, str]:
-    if not isinstance(value, Mapping):
-        return _plain("todo", value), "pending"
-    fields = Fields("todo", value)
-    content, status = fields.text("content"), fields.text("status", "pending")
-    fields.done()
-    if status not in TODO_STATES:
-        raise BadScenario(f"`todo` needs `status` to be one of {', '.join(TODO_STATES)}")
-    return content, status
-
-
-def _sh(f: Fields) -> Step:
-    return Sh(f.text("run"), f.number("timeout", 600.0, LONGEST_RUN_S), f.truth("stop"))
-
-
-def _ask(f: Fields) -> Step:
-    return Ask(f.text("question"), tuple(map(_option, f.items("options"))), f.truth("multi"))
-
-
-VERBS: dict[str, tuple[str, Callable[[Fields], Step]]] = {
-    "say": ("text", lambda f: Say(f.text("text"))),
-    "think": ("text", lambda f: Think(f.text("text"))),
-    "sh": ("run", _sh),
-    "write": ("path", lambda f: Write(f.text("path"), f.text("content"))),
-    "replace": ("path", lambda f: Replace(f.text("path"), f.text("old"), f.text("new"))),
-    "ask": ("question", _ask),
-    "plan": ("text", lambda f: Plan(f.lines("text"))),
-    "canvas": ("filename", lambda f: Canvas(f.text("filename"), f.text("content"))),
-    "todo": ("items", lambda f: Todo(tuple(map(_todo, f.items("items"))))),
-    "sleep": ("seconds", lambda f: Sleep(f.number("seconds", None, LONGEST_SLEEP_S))),
-    "fail": ("message", lambda f: Fail(f.text("message", "The scenario says so."))),
-    "error": ("message", lambda f: Error(f.text("message", "The scenario says so."))),
-}

@@ -1,0 +1,213 @@
+"""What each verb does: to the user, and to the files. Nothing is claimed here that was not done."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from replicas_tui.local.agents.script import files
+from replicas_tui.local.agents.script.shell import Ran, run_shell
+from replicas_tui.local.agents.script.stage import Stage, TurnFailed, TurnOver
+from replicas_tui.local.agents.script.steps import (
+    Ask,
+    Canvas,
+    Error,
+    Fail,
+    Plan,
+    Replace,
+    Say,
+    Sh,
+    Sleep,
+    Step,
+    Think,
+    Todo,
+    Write,
+)
+from replicas_tui.local.agents.script.wire import Json
+
+CRASHED = 70
+REFUSED = "Plan mode: nothing is run or written before a plan is approved."
+LARGEST_ORIGINAL = 100 * 1024
+
+
+def perform(stage: Stage, step: Step) -> None:
+    """Do a step. Raises Interrupted, TurnFailed or TurnOver when the turn ends with it."""
+    stage.interrupt.check()
+    _VERBS[type(step)](stage, step)
+
+
+def _say(stage: Stage, step: Say) -> None:
+    stage.said = step.text
+    stage.stream("text", step.text)
+
+
+def _think(stage: Stage, step: Think) -> None:
+    stage.stream("thinking", step.text)
+
+
+def _sh(stage: Stage, step: Sh) -> None:
+    tool_id = stage.use("Bash", {"command": step.run})
+    if stage.plan_mode:
+        return stage.returned(REFUSED, is_error=True)
+    try:
+        ran = run_shell(
+            step.run,
+            cwd=stage.cwd,
+            env={**stage.env, "ANSWER": stage.session.answer},
+            timeout_s=step.timeout_s,
+            interrupt=stage.interrupt,
+            stream=lambda text: stage.wire.tool_output(tool_id, text),
+        )
+    except (OSError, ValueError) as error:  # the folder is gone, the script is too long, holds a NUL
+        return _fail_tool(stage, _sentence(error))
+    stopped = stage.interrupt.asked
+    ending = _ending(ran, step.timeout_s)
+    content = "\n".join(part for part in (ending, ran.output.rstrip("\n")) if part) or "(no output)"
+    detail = {"stdout": ran.output, "stderr": "", "interrupted": stopped or ran.timed_out, "exit_code": ran.code}
+    stage.returned(content, is_error=bool(ending), detail=detail)
+    stage.interrupt.check()
+    if ending and step.stop:
+        raise TurnFailed(f"Stopped: {ending[0].lower()}{ending[1:]} from `{step.run.strip().splitlines()[0]}`")
+    return None
+
+
+def _ending(ran: Ran, timeout_s: float) -> str:
+    if ran.timed_out:
+        return f"Timed out after {timeout_s:g} s"
+    return f"Exit code {ran.code if ran.code > 0 else 128 - ran.code}" if ran.code else ""
+
+
+def _write(stage: Stage, step: Write) -> None:
+    _write_into(stage, stage.cwd, step.path, step.content)
+
+
+def _canvas(stage: Stage, step: Canvas) -> None:
+    if Path(step.filename).name != step.filename or step.filename in {".", ".."}:
+        raise TurnFailed(f"A canvas file has a name without a path, not {step.filename!r}.")
+    _write_into(stage, stage.canvas, step.filename, step.content)
+
+
+def _write_into(stage: Stage, folder: Path, path: str, content: str) -> None:
+    tool_input: Json = {"file_path": str(folder / path), "content": content}
+    stage.use("Write", tool_input)
+    if stage.plan_mode:
+        return stage.returned(REFUSED, is_error=True)
+    try:
+        target = files.place(folder, path)
+        before = files.write(target, content)
+    except (files.Outside, OSError) as error:
+        return _fail_tool(stage, _sentence(error))
+    done = f"File created successfully at: {target}" if before is None else f"The file {target} has been updated."
+    detail = {
+        "type": "create" if before is None else "update",
+        "filePath": str(target),
+        "content": content,
+        "originalFile": before if before is not None and len(before) <= LARGEST_ORIGINAL else None,
+    }
+    return stage.returned(done, detail=detail)
+
+
+def _replace(stage: Stage, step: Replace) -> None:
+    tool_input: Json = {
+        "file_path": str(stage.cwd / step.path),
+        "old_string": step.old,
+        "new_string": step.new,
+        "replace_all": False,
+    }
+    stage.use("Edit", tool_input)
+    if stage.plan_mode:
+        return stage.returned(REFUSED, is_error=True)
+    try:
+        target = files.place(stage.cwd, step.path)
+        _, after = files.replaced(target, step.old, step.new)
+        files.write(target, after)
+    except (files.Outside, files.CannotEdit, OSError) as error:
+        return _fail_tool(stage, _sentence(error))
+    detail = {"filePath": str(target), "oldString": step.old, "newString": step.new, "replaceAll": False}
+    return stage.returned(f"The file {target} has been updated.", detail=detail)
+
+
+def _ask(stage: Stage, step: Ask) -> None:
+    options = [{"label": label, "description": description} for label, description in step.options]
+    question: Json = {
+        "question": step.question,
+        "header": step.question[:12],
+        "multiSelect": step.multi,
+        "options": options,
+    }
+    decision = stage.request("AskUserQuestion", {"questions": [question]})
+    if decision.get("behavior") != "allow":
+        return _fail_tool(stage, str(decision.get("message") or "The question was not answered."))
+    answered = decision.get("updatedInput")
+    answers = answered.get("answers") if isinstance(answered, dict) else None
+    answer = str(answers.get(step.question, "")) if isinstance(answers, dict) else ""
+    stage.session.answer = answer
+    said = f'Your questions have been answered: "{step.question}"="{answer}".'
+    return stage.returned(said, detail={"questions": [question], "answers": {step.question: answer}})
+
+
+def _plan(stage: Stage, step: Plan) -> None:
+    """Show a plan; feedback is worked in as its last section and the plan shown once more, then the turn is over."""
+    plan = step.text
+    for _ in range(2):
+        decision = stage.request("ExitPlanMode", {"plan": plan})
+        if decision.get("behavior") == "allow":
+            stage.plan_mode = False
+            stage.wire.system("status", status=None, permissionMode="default")
+            return stage.returned("User has approved your plan. You can now start.", detail={"plan": plan})
+        feedback = str(decision.get("message") or "").strip()
+        stage.returned(feedback, is_error=True)
+        plan = f"{step.text.rstrip()}\n\n## Feedback\n\n{feedback}"
+    stage.said = "The plan was not approved, so the steps after it were not run."
+    stage.stream("text", stage.said)
+    raise TurnOver
+
+
+def _todo(stage: Stage, step: Todo) -> None:
+    todos = [{"content": content, "status": status, "activeForm": content} for content, status in step.items]
+    stage.use("TodoWrite", {"todos": todos})
+    stage.returned("Todos have been modified successfully.", detail={"newTodos": todos})
+
+
+def _sleep(stage: Stage, step: Sleep) -> None:
+    stage.interrupt.sleep(step.seconds)
+
+
+def _fail(_: Stage, step: Fail) -> None:
+    raise TurnFailed(step.message)
+
+
+def _error(_: Stage, step: Error) -> None:
+    sys.stderr.write(step.message + "\n")
+    sys.stderr.flush()
+    os._exit(CRASHED)
+
+
+def _fail_tool(stage: Stage, sentence: str) -> None:
+    stage.returned(sentence, is_error=True)
+    raise TurnFailed(sentence)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return str(error)
+
+
+_VERBS: dict[type[Step], Callable[[Stage, Any], None]] = {
+    Say: _say,
+    Think: _think,
+    Sh: _sh,
+    Write: _write,
+    Replace: _replace,
+    Ask: _ask,
+    Plan: _plan,
+    Canvas: _canvas,
+    Todo: _todo,
+    Sleep: _sleep,
+    Fail: _fail,
+    Error: _error,
+}
