@@ -25,12 +25,19 @@ def parse_base_url(text: str, *, insecure: bool = False) -> str:
         raise UsageError("A base URL must not carry a login; give the API key by REPLICAS_API_KEY instead.")
     if parts.query or parts.fragment:
         raise UsageError(f"{_named(text)}: a base URL ends with its path; leave out what follows ? or #.")
-    if parts.scheme == "http" and not insecure and not is_loopback(parts.hostname or ""):
+    url = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path.rstrip("/"), "", ""))
+    if in_the_clear(url) and not insecure:
         raise UsageError(
             f"{_named(text)} is plain http: the API key would travel in the clear. "
             "Use https, or --insecure if you accept that."
         )
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path.rstrip("/"), "", ""))
+    return url
+
+
+def in_the_clear(base_url: str) -> bool:
+    """Tell whether a key sent to this checked URL could be read on its way."""
+    parts = urlsplit(base_url)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 
 def is_loopback(host: str) -> bool:

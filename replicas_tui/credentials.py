@@ -22,10 +22,6 @@ from replicas_tui.secret import CredentialError, Secret
 KEY_VARIABLE = "REPLICAS_API_KEY"
 KEYRING_LIMIT_S = 3.0
 FILE_RISK = "anyone who can read your files, a backup included, can read the key"
-THREE_WAYS = (
-    f"set {KEY_VARIABLE}, or run replicas-tui without --base-url once to keep a key in the keyring, "
-    'or name a helper in config.toml (key = "command:pass show replicas")'
-)
 
 T = TypeVar("T")
 
@@ -120,3 +116,11 @@ class Credentials:
             return await off_loop(call, limit_s=self._limit_s)
         except TimeoutError:
             raise CredentialError(f"The keyring gave no answer within {self._limit_s:g} s; unlock it.") from None
+
+
+def three_ways(profile: Profile) -> str:
+    """Say how a key for `profile` can be given."""
+    return (
+        f"set {KEY_VARIABLE}, or keep it in the keyring (keyring set {keychain.SERVICE} {profile.name}), or name a "
+        f'helper in config.toml ([profiles."{profile.name}"] with key = "command:pass show replicas")'
+    )

@@ -15,13 +15,12 @@ NAME = "replicas-tui"
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The five folders; only `config` holds what people write by hand."""
+    """The four folders; only `config` holds what people write by hand."""
 
     config: Path
     data: Path
     cache: Path
     log: Path
-    runtime: Path
 
     @property
     def engine(self) -> Path:
@@ -48,7 +47,6 @@ def find_folders(data_dir: str | None, environ: Mapping[str, str]) -> Folders:
         data=system.user_data_path,
         cache=system.user_cache_path,
         log=system.user_log_path,
-        runtime=system.user_runtime_path,
     )
 
 
@@ -64,5 +62,4 @@ def _below(home: Path) -> Folders:
         data=home / "data",
         cache=home / "cache",
         log=home / "logs",
-        runtime=home / "run",
     )

@@ -11,6 +11,7 @@ import re
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 
 from typing_extensions import override
 
@@ -68,3 +69,13 @@ def open_log(path: Path) -> logging.Logger:
     logger.setLevel(logging.INFO)
     logger.propagate = False
     return logger
+
+
+def report_crash(crash: tuple[type[BaseException], BaseException, TracebackType | None], path: Path) -> str:
+    """Write a fault of ours to the log in full and give the sentence to tell instead."""
+    kind = crash[0].__name__
+    try:
+        open_log(path).critical("crashed", exc_info=crash)
+    except OSError as error:
+        return f"it crashed ({kind}), and the log {path} cannot be written: {error.strerror}."
+    return f"it crashed ({kind}); that is a fault of the program, told in full in {path}."
