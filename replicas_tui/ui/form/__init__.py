@@ -1,0 +1,1 @@
+"""Forms: fields with one gutter, one way to be wrong, and no box."""
