@@ -86,7 +86,7 @@ def _add_data_dir(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_local(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_local(commands: argparse._SubParsersAction[_Parser]) -> None:
     local = commands.add_parser("local", help="the engine on this machine", allow_abbrev=False)
     words = local.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="word")
     start = _word(words, "start", "start the engine", _local("start"))
@@ -102,7 +102,7 @@ def _add_local(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_repos(words)
 
 
-def _add_repos(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_repos(words: argparse._SubParsersAction[_Parser]) -> None:
     repos = words.add_parser("repos", help="the repositories the engine works on", allow_abbrev=False)
     verbs = repos.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="verb")
     add = _word(verbs, "add", "register a repository, with an environment bound to it", _repos("add"))
@@ -112,11 +112,11 @@ def _add_repos(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def _word(
-    words: argparse._SubParsersAction[argparse.ArgumentParser],
+    words: argparse._SubParsersAction[_Parser],
     name: str,
     about: str,
     command: Callable[[argparse.Namespace], int],
-) -> argparse.ArgumentParser:
+) -> _Parser:
     parser = words.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False)
     parser.set_defaults(command=command)
     _add_data_dir(parser)

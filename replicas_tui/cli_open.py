@@ -90,7 +90,8 @@ def need_key(profile: Profile, folders: Folders, environ: Mapping[str, str]) -> 
         return
     import asyncio
 
-    from replicas_tui.credentials import CredentialError, Credentials, three_ways
+    from replicas_tui.credentials import Credentials, three_ways
+    from replicas_tui.secret import CredentialError
 
     why = "none is kept for it"
     try:

@@ -1,0 +1,37 @@
+# Each target does all of its own set-up; a machine needs Python 3.11 or newer, git and make.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.PHONY: run test check bench shots
+.DEFAULT_GOAL := run
+
+run: .venv/ready ## open the app on the local engine
+	@$(BIN)/replicas-tui --local
+
+test: .venv/ready-to-test ## run every test
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
+
+check: .venv/ready-to-test ## style, types, import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready-to-test ## every benchmark; each prints its figures
+	@for file in bench/[a-z]*.py; do $(BIN)/python "$$file" || exit 1; done
+
+shots: .venv/ready-to-test ## draw screenshots/
+	$(BIN)/python -m tests.ui.shots
+
+.venv/ready: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Replicas TUI needs Python 3.11 or newer: none was found on PATH." >&2; exit 1; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+.venv/ready-to-test: .venv/ready
+	$(BIN)/python -m pip install -q -e '.[dev]'
+	@touch $@
