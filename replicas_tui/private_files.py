@@ -12,8 +12,10 @@ from pathlib import Path
 from replicas_tui.folders import made
 
 
-def write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str, *, lasting: bool = True) -> None:
     """Write `text` to `path` (0600), replacing what was there; a failure leaves the old file.
+
+    With `lasting` it is on the disk when this returns; without, a power cut may lose it, and it costs no wait.
 
     Raises:
         OSError: the folder or the file cannot be written.
@@ -25,7 +27,8 @@ def write_private(path: Path, text: str) -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         beside.replace(path)
     except BaseException:
         with suppress(OSError):

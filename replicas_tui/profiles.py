@@ -80,16 +80,6 @@ def render(profiles: Iterable[Profile]) -> str:
     return "# Written by replicas-tui. Your own settings go into config.toml.\n" + "".join(map(_table, profiles))
 
 
-def save(profile: Profile, known: Mapping[str, Profile], folders: Folders) -> None:
-    """Keep `profile` among those the app made, `known` by name.
-
-    Raises:
-        OSError: the configuration folder cannot be written.
-    """
-    ours = {**known, profile.name: profile}
-    write_private(folders.config / "profiles.toml", render(ours.values()))
-
-
 def remember_last(name: str, folders: Folders) -> None:
     """Open this profile the next time none is named.
 
@@ -106,6 +96,49 @@ def last_used(folders: Folders) -> str | None:
         name = note.get("last_profile") if isinstance(note, dict) else None
         return name if isinstance(name, str) else None
     return None
+
+
+class ProfileBook:
+    """The profiles known in this run: those of the settings, and those made since.
+
+    Args:
+        known: All of them by name, as the settings hold them.
+        made: Those the app keeps itself.
+    """
+
+    def __init__(self, folders: Folders, known: Mapping[str, Profile], made: Mapping[str, Profile]) -> None:
+        self._folders = folders
+        self._known = dict(known)
+        self._made = dict(made)
+        self._written = frozenset(known)
+
+    def find(self, name: str) -> Profile | None:
+        """Give the profile of that name."""
+        return self._known.get(name)
+
+    def hold(self, profile: Profile) -> None:
+        """Know a profile for this run."""
+        self._known[profile.name] = profile
+
+    def keep(self, profile: Profile) -> None:
+        """Know a profile from now on.
+
+        Raises:
+            OSError: the configuration folder cannot be written.
+        """
+        self.hold(profile)
+        self._made[profile.name] = profile
+        write_private(self._folders.config / "profiles.toml", render(self._made.values()))
+
+    def used(self, profile: Profile) -> None:
+        """Remember a profile that was opened; one that nobody wrote down yet is kept.
+
+        Raises:
+            OSError: a folder cannot be written.
+        """
+        if profile.kind == "hosted" and profile.name not in self._written:
+            self.keep(profile)
+        remember_last(profile.name, self._folders)
 
 
 def _table(profile: Profile) -> str:

@@ -13,7 +13,7 @@ from replicas_tui.cli_open import Choice, choose
 from replicas_tui.config import load_settings
 from replicas_tui.folders import Folders, find_folders
 from replicas_tui.outcome import UsageError
-from replicas_tui.profiles import LOCAL, Profile, remember_last, save
+from replicas_tui.profiles import LOCAL, Profile, ProfileBook, remember_last
 
 # What may be imported before a command does anything; textual, pydantic, httpx and keyring cost 0.2 to 0.4 s each.
 HEAVY = {
@@ -210,12 +210,12 @@ def test_a_server_named_by_url_gets_the_key_of_the_environment(folders: Folders)
 
 def test_a_server_named_by_url_is_the_profile_that_has_this_url(folders: Folders) -> None:
     work = Profile("work", "hosted", "https://example.com/v2", "file")
-    save(work, {}, folders)
+    ProfileBook(folders, {}, {}).keep(work)
     assert choice(["--base-url", "https://EXAMPLE.com/v2/"], folders).profile == work
 
 
 def test_two_servers_of_one_host_get_two_names(folders: Folders) -> None:
-    save(Profile("example.com", "hosted", "https://example.com/a", "keyring"), {}, folders)
+    ProfileBook(folders, {}, {}).keep(Profile("example.com", "hosted", "https://example.com/a", "keyring"))
     opened = choice(["--base-url", "https://example.com/b"], folders).profile
     assert opened is not None
     assert opened.name == "example.com-b"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from replicas_tui.config import Settings, load_settings
 from replicas_tui.folders import Folders, find_folders
 from replicas_tui.outcome import UsageError
-from replicas_tui.profiles import LOCAL, Profile, last_used, parse_profile, remember_last, render, save
+from replicas_tui.profiles import LOCAL, Profile, ProfileBook, last_used, parse_profile, remember_last, render
 
 
 @pytest.fixture
@@ -21,6 +21,11 @@ def written(folders: Folders, text: str) -> Folders:
     folders.config.mkdir(parents=True)
     (folders.config / "config.toml").write_text(text)
     return folders
+
+
+def save(profile: Profile, folders: Folders) -> None:
+    settings = load(folders)
+    ProfileBook(folders, settings.profiles, settings.made).keep(profile)
 
 
 def load(folders: Folders, **environ: str) -> Settings:
@@ -110,26 +115,26 @@ def test_a_wrong_theme_in_the_environment_names_the_variable(folders: Folders) -
 
 def test_a_profile_the_app_kept_is_found_again(folders: Folders) -> None:
     work = Profile("api.example.com:8443", "hosted", "https://api.example.com:8443/v2", 'command:pass show "a b"')
-    save(work, {}, folders)
+    save(work, folders)
     assert load(folders).profiles[work.name] == work
 
 
 def test_a_profile_written_by_hand_holds_over_one_the_app_kept(folders: Folders) -> None:
     written(folders, '[profiles.hosted]\nbase_url = "https://mine.example"\n')
-    save(Profile("hosted", "hosted", "https://other.example", "file"), {}, folders)
+    save(Profile("hosted", "hosted", "https://other.example", "file"), folders)
     settings = load(folders)
     assert settings.profiles["hosted"].base_url == "https://mine.example"
     assert settings.made["hosted"].base_url == "https://other.example"
 
 
 def test_keeping_a_second_profile_leaves_the_first(folders: Folders) -> None:
-    save(Profile("a", "hosted", "https://a", "keyring"), {}, folders)
-    save(Profile("b", "hosted", "https://b", "file"), load(folders).made, folders)
+    save(Profile("a", "hosted", "https://a", "keyring"), folders)
+    save(Profile("b", "hosted", "https://b", "file"), folders)
     assert {"a", "b"} <= set(load(folders).profiles)
 
 
 def test_what_the_app_writes_is_for_its_owner_alone(folders: Folders) -> None:
-    save(LOCAL, {}, folders)
+    save(LOCAL, folders)
     assert (folders.config / "profiles.toml").stat().st_mode & 0o777 == 0o600
     assert folders.config.stat().st_mode & 0o777 == 0o700
 
@@ -157,3 +162,34 @@ def test_a_broken_note_of_the_last_profile_means_none(folders: Folders, text: st
     folders.data.mkdir(parents=True)
     (folders.data / "state.json").write_text(text, encoding="latin-1")
     assert last_used(folders) is None
+
+
+def test_a_profile_written_by_hand_is_used_and_not_copied(folders: Folders) -> None:
+    written(folders, '[profiles.work]\nbase_url = "https://x"\n')
+    settings = load(folders)
+    book = ProfileBook(folders, settings.profiles, settings.made)
+    work = book.find("work")
+    assert work is not None
+    book.used(work)
+    assert last_used(folders) == "work"
+    assert not (folders.config / "profiles.toml").exists()
+
+
+def test_a_server_opened_by_its_url_is_kept(folders: Folders) -> None:
+    settings = load(folders)
+    book = ProfileBook(folders, settings.profiles, settings.made)
+    shop = Profile("shop", "hosted", "https://shop.example", "keyring")
+    book.hold(shop)
+    book.used(shop)
+    assert load(folders).profiles["shop"] == shop
+
+
+def test_a_key_given_for_one_run_does_not_change_a_kept_profile(folders: Folders) -> None:
+    shop = Profile("shop", "hosted", "https://shop.example", "keyring")
+    save(shop, folders)
+    settings = load(folders)
+    book = ProfileBook(folders, settings.profiles, settings.made)
+    once = Profile("shop", "hosted", "https://shop.example", "env:REPLICAS_API_KEY")
+    book.hold(once)
+    book.used(once)
+    assert load(folders).profiles["shop"] == shop
