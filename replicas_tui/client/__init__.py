@@ -1,1 +1,1 @@
-"""Our side of the wire: the typed client. The only package that imports httpx."""
+"""Our side of the wire: typed calls, typed streams, and every way they can fail."""
