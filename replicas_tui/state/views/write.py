@@ -1,0 +1,82 @@
+"""The composer's surroundings: whom one writes to, what happens when one sends, what is kept of what was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from replicas_tui.api.chats import Chat
+from replicas_tui.state.model import Draft, State
+from replicas_tui.state.safe import NOTHING, Safe, safe_line
+from replicas_tui.state.views.standing import standing
+
+_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WriteView:
+    """What the composer says around its text.
+
+    Attributes:
+        to: Whom one writes to.
+        agent: Who reads it there.
+        hint: Stands where nothing is typed yet.
+        draft: What is kept of what was typed.
+        open: Writing is possible at all.
+    """
+
+    chat_id: str | None
+    to: Safe
+    agent: Safe
+    hint: Safe
+    draft: Draft | None
+    open: bool
+
+
+def write(state: State, replica_id: str) -> WriteView:
+    """Show the composer's surroundings."""
+    found = state.replicas.get(replica_id)
+    chat = open_chat(state, replica_id)
+    name = safe_line(found.name, _NAME) if found is not None else NOTHING
+    stands = standing(state, found).name if found is not None else "unknown"
+    return WriteView(
+        chat_id=chat.id if chat is not None else None,
+        to=name,
+        agent=safe_line(chat.provider, 40) if chat is not None else NOTHING,
+        hint=_hint(name, stands, chat),
+        draft=state.drafts.get(draft_key(replica_id, chat.id if chat is not None else None)),
+        open=found is not None and stands != "archived",
+    )
+
+
+def draft_key(replica_id: str, chat_id: str | None) -> str:
+    """Name the draft of a chat; of a replica without one, its own id."""
+    return chat_id or replica_id
+
+
+def _hint(name: Safe, stands: str, chat: Chat | None) -> Safe:
+    if stands == "archived":
+        return Safe("archived: nothing can be sent")
+    if stands == "sleeping":
+        return Safe(f"write to {name}; sending wakes it")
+    if stands in ("preparing", "waking"):
+        return Safe(f"write to {name}; it is delivered when it is ready")
+    if chat is not None and chat.awaitingInput:
+        return Safe("answer in your own words")
+    if chat is not None and chat.processing:
+        return Safe(f"write to {name}; it is queued behind this turn")
+    return Safe(f"write to {name}")
+
+
+def open_chat(state: State, replica_id: str) -> Chat | None:
+    """Give the chat on screen: the one that was opened, else the one that needs the user most."""
+    chats = state.chats.get(replica_id, ())
+    if state.open_replica == replica_id:
+        for chat in chats:
+            if chat.id == state.open_chat:
+                return chat
+    return max(chats, key=_urgency, default=None)
+
+
+def _urgency(chat: Chat) -> tuple[bool, bool, float]:
+    used = chat.updatedAt or chat.createdAt
+    return chat.awaitingInput, chat.processing, used.timestamp() if used is not None else 0.0
