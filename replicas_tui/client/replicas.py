@@ -121,11 +121,13 @@ class Replicas:
 
     async def sleep(self, replica_id: str) -> Success:
         """Put a replica to sleep. Source: POST /v1/workspaces/{id}/sleep."""
-        return await _either(self, self._http, "putting a replica to sleep", SLEEP_WORKSPACE, SLEEP_REPLICA, replica_id)
+        return await _either(
+            self, self._http, "putting a replica to sleep", (SLEEP_WORKSPACE, SLEEP_REPLICA), replica_id
+        )
 
     async def archive(self, replica_id: str) -> Success:
         """Put a replica away. Source: POST /v1/workspaces/{id}/archive."""
-        return await _either(self, self._http, "archiving", ARCHIVE_WORKSPACE, ARCHIVE_REPLICA, replica_id)
+        return await _either(self, self._http, "archiving", (ARCHIVE_WORKSPACE, ARCHIVE_REPLICA), replica_id)
 
     @asynccontextmanager
     async def events(self, replica_id: str, last_event_id: str = "") -> AsyncIterator[AsyncIterator[Arrived]]:
@@ -169,19 +171,18 @@ async def _either(
     replicas: Replicas,
     http: Http,
     what: str,
-    first: Endpoint[Nothing, Success],
-    second: Endpoint[Nothing, Success],
+    places: tuple[Endpoint[Nothing, Success], Endpoint[Nothing, Success]],
     replica_id: str,
 ) -> Success:
     """Try both places an operation may be under: the hosted service refuses API keys under `/v1/workspaces`."""
     try:
-        return await http.call(first, Nothing(), id=replica_id)
+        return await http.call(places[0], Nothing(), id=replica_id)
     except Refused as error:
         if error.status not in _ELSEWHERE:
             raise
         missing = isinstance(error, NotFound)
     try:
-        return await http.call(second, Nothing(), id=replica_id)
+        return await http.call(places[1], Nothing(), id=replica_id)
     except Refused as error:
         if error.status not in _ELSEWHERE[1:]:
             raise

@@ -9,6 +9,7 @@ from replicas_tui.api.capabilities import INTERRUPT
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.chats import CreateChat as Request
 from replicas_tui.client.errors import ClientError, NotOffered
+from replicas_tui.client.history import Window
 from replicas_tui.effects.context import Context
 from replicas_tui.effects.transcripts import PAGE, held, may_read, restore, resync_chat
 from replicas_tui.state.actions import (
@@ -38,7 +39,7 @@ class OpenReplica:
         chat_id = self.chat_id or choose_chat(ctx.state.chats.get(self.replica_id, ()))
         at = ctx.now()
         ctx.store.dispatch(Opened(self.replica_id, chat_id, at))
-        await ctx.cache.save_read(self.replica_id, at)
+        await ctx.cache.mark_read(self.replica_id, at)
         if chat_id is not None and held(ctx.state, chat_id) is None:
             await restore(ctx, self.replica_id, chat_id)
         if may_read(ctx.state, self.replica_id) and not streams(ctx.state, self.replica_id):
@@ -46,8 +47,9 @@ class OpenReplica:
 
     async def _read(self, ctx: Context, chat_id: str | None) -> None:
         answer = await ctx.client.chats.list(self.replica_id)
-        ctx.store.dispatch(ChatsLoaded(self.replica_id, answer.chats, ctx.now()))
-        await ctx.cache.save_chats(self.replica_id, answer.chats)
+        at = ctx.now()
+        ctx.store.dispatch(ChatsLoaded(self.replica_id, answer.chats, at))
+        ctx.keeper.fleet_changed(at)
         chat_id = chat_id or choose_chat(answer.chats)
         if chat_id is None or ctx.state.open_replica != self.replica_id:
             return
@@ -82,18 +84,29 @@ class LoadOlder:
         log = held(ctx.state, self.chat_id)
         if log is None or log.start == 0 or ctx.state.transcripts[self.chat_id].loading:
             return
-        if not may_read(ctx.state, self.replica_id):
+        ctx.store.dispatch(HistoryLoading(self.chat_id))
+        kept = await ctx.cache.history(self.chat_id, PAGE, log.start)
+        if kept.events and kept.start + len(kept.events) == log.start:
+            self._put(ctx, Window(kept.events, kept.start, log.end))
+        elif may_read(ctx.state, self.replica_id):
+            await self._fetch(ctx, log.start, log.end)
+        else:
             reason = "Older events are on the server, and reading them would wake this replica. Wake it first."
             ctx.store.dispatch(HistoryFailed(self.chat_id, reason))
-            return
-        ctx.store.dispatch(HistoryLoading(self.chat_id))
+
+    async def _fetch(self, ctx: Context, start: int, end: int) -> None:
         try:
-            window = await ctx.client.history.before(self.replica_id, self.chat_id, log.start, log.end, limit=PAGE)
+            window = await ctx.client.history.before(self.replica_id, self.chat_id, start, end, limit=PAGE)
         except ClientError as error:
             ctx.store.dispatch(HistoryFailed(self.chat_id, str(error)))
             return
-        older = HistoryLoaded(self.replica_id, self.chat_id, window.events, window.start, window.total, whole=False)
-        ctx.store.dispatch(older)
+        self._put(ctx, window)
+        ctx.keeper.transcript_changed(self.replica_id, self.chat_id, window.start)
+
+    def _put(self, ctx: Context, window: Window) -> None:
+        ctx.store.dispatch(
+            HistoryLoaded(self.replica_id, self.chat_id, window.events, window.start, window.total, whole=False)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +139,7 @@ class DeleteChat:
         """It goes only once the server agreed."""
         await ctx.client.chats.delete(self.replica_id, self.chat_id)
         ctx.store.dispatch(ChatRemoved(self.replica_id, self.chat_id))
-        await ctx.cache.save_chats(self.replica_id, ctx.state.chats.get(self.replica_id, ()))
+        ctx.keeper.fleet_changed(ctx.now())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import ClassVar, Protocol
 
+from replicas_tui.cache import Cache
 from replicas_tui.client.client import Client
 from replicas_tui.client.errors import ClientError
-from replicas_tui.effects.keeping import Cache
+from replicas_tui.effects.keeping import Keeper
 from replicas_tui.state.actions import Noticed
 from replicas_tui.state.model import Level, State
 from replicas_tui.state.store import Store
@@ -27,6 +28,7 @@ class Context:
     """Whom to ask, whom to tell, where to keep, and a clock and dice tests can turn.
 
     Attributes:
+        keeper: Puts on disk what was learned.
         stale: Set when the fleet should be read again now, rather than at the next poll.
         said: What was already said once and needs no second notice.
     """
@@ -39,6 +41,11 @@ class Context:
     dice: Callable[[], float] = random.random
     stale: asyncio.Event = field(default_factory=asyncio.Event)
     said: set[str] = field(default_factory=set)
+
+    keeper: Keeper = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keeper", Keeper(self.cache, self.store))
 
     @property
     def state(self) -> State:

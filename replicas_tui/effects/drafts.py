@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from replicas_tui.cache import SavedDraft
 from replicas_tui.effects.context import Context
 from replicas_tui.state.actions import DraftChanged
 from replicas_tui.state.model import Draft
@@ -27,7 +28,7 @@ class SaveDraft:
     async def run(self, ctx: Context) -> None:
         """Keep it."""
         ctx.store.dispatch(DraftChanged(self.key, Draft(self.text, self.cursor) if self.text else None))
-        await ctx.cache.save_draft(self.key, self.text, self.cursor)
+        await ctx.cache.save_draft(self.key, SavedDraft(self.text, self.cursor) if self.text else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,6 @@ class RestoreDrafts:
 
     async def run(self, ctx: Context) -> None:
         """Put those into the state that were not typed over meanwhile."""
-        for key, text, cursor in await ctx.cache.read_drafts():
+        for key, kept in (await ctx.cache.drafts()).items():
             if key not in ctx.state.drafts:
-                ctx.store.dispatch(DraftChanged(key, Draft(text, cursor)))
+                ctx.store.dispatch(DraftChanged(key, Draft(kept.text, kept.cursor)))

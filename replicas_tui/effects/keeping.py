@@ -1,112 +1,75 @@
-"""What effects ask of the cache on disk: the last fleet, transcripts, drafts and read marks.
+"""Putting what we learned on disk, behind everything else: nobody waits for a disk to see an event.
 
-A protocol, so that effects run the same over SQLite and over nothing at all (`NoCache`: a disk that cannot be written
-must not keep anybody from working). Nothing here raises for a broken disk: keeping is a favour, the server is the truth.
+What changed is marked; one task saves it. A transcript is saved from where it changed, never whole again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
-from replicas_tui.api.chats import Chat
-from replicas_tui.api.history import AgentEvent
-from replicas_tui.api.replicas import Replica
-
-
-class KeptFleet(Protocol):
-    """The last fleet that was seen."""
-
-    @property
-    def replicas(self) -> tuple[Replica, ...]:
-        """In the server's order."""
-
-    @property
-    def chats(self) -> tuple[tuple[str, tuple[Chat, ...]], ...]:
-        """By replica id."""
-
-    @property
-    def read_at(self) -> tuple[tuple[str, datetime], ...]:
-        """By replica id: when the user last looked."""
-
-    @property
-    def listed_at(self) -> datetime | None:
-        """When the server said so."""
+from replicas_tui.cache import Cache
+from replicas_tui.state.model import State
+from replicas_tui.state.store import Store
 
 
-class KeptTranscript(Protocol):
-    """The newest events of a chat that were seen."""
+@dataclass(slots=True)
+class _Change:
+    """A transcript that is not on disk from position `since` on."""
 
-    @property
-    def events(self) -> tuple[AgentEvent, ...]:
-        """Oldest first."""
-
-    @property
-    def start(self) -> int:
-        """Position of the first of them from the front of the history."""
+    replica_id: str
+    since: int
 
 
-class Cache(Protocol):
-    """Reads answer None or nothing for what is not kept."""
+@dataclass(slots=True)
+class Keeper:
+    """What is not on disk yet, and the one who puts it there."""
 
-    async def read_fleet(self) -> KeptFleet | None:
-        """Give the last fleet."""
+    cache: Cache
+    store: Store
+    _changes: dict[str, _Change] = field(default_factory=dict)
+    _saved: dict[str, int] = field(default_factory=dict)  # by chat: position after the last event on disk
+    _listed_at: datetime | None = None
+    _due: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def save_fleet(self, replicas: Sequence[Replica], at: datetime) -> None:
-        """Keep this fleet instead of the last; what belongs to replicas no longer in it is forgotten."""
+    def transcript_changed(self, replica_id: str, chat_id: str, since: int | None = None) -> None:
+        """Remember to save a chat from position `since`; None: from where it was last saved."""
+        first = self._saved.get(chat_id, 0) if since is None else since
+        known = self._changes.get(chat_id)
+        self._changes[chat_id] = _Change(replica_id, first if known is None else min(first, known.since))
+        self._due.set()
 
-    async def save_chats(self, replica_id: str, chats: Sequence[Chat]) -> None:
-        """Keep a replica's chats."""
+    def fleet_changed(self, at: datetime) -> None:
+        """Remember to save the fleet and its chats, as the server told them at that moment."""
+        self._listed_at = at
+        self._due.set()
 
-    async def save_read(self, replica_id: str, at: datetime) -> None:
-        """Keep when the user last looked."""
+    async def run(self) -> None:
+        """Save what is marked whenever something is; endless."""
+        while True:
+            await self._due.wait()
+            await self.flush()
 
-    async def read_transcript(self, chat_id: str) -> KeptTranscript | None:
-        """Give what is kept of a chat."""
+    async def flush(self) -> None:
+        """Save all that is marked."""
+        self._due.clear()
+        at, self._listed_at = self._listed_at, None
+        changes, self._changes = self._changes, {}
+        if at is not None:
+            state = self.store.state
+            await self.cache.save_fleet(tuple(state.replicas.values()), state.chats, at)
+        for chat_id, change in changes.items():
+            await self._save(self.store.state, chat_id, change)
 
-    async def save_transcript(self, replica_id: str, chat_id: str, events: Sequence[AgentEvent], start: int) -> None:
-        """Keep these events of a chat, the newest it has, instead of what was kept."""
-
-    async def forget(self, replica_id: str) -> None:
-        """Drop all that is kept of a replica."""
-
-    async def read_drafts(self) -> tuple[tuple[str, str, tuple[int, int]], ...]:
-        """Give every draft: key, text, cursor (row, column)."""
-
-    async def save_draft(self, key: str, text: str, cursor: tuple[int, int]) -> None:
-        """Keep a draft; an empty text drops it."""
-
-
-class NoCache:
-    """Keeps nothing."""
-
-    async def read_fleet(self) -> KeptFleet | None:
-        """There is none."""
-        return None
-
-    async def save_fleet(self, replicas: Sequence[Replica], at: datetime) -> None:
-        """Nothing is kept."""
-
-    async def save_chats(self, replica_id: str, chats: Sequence[Chat]) -> None:
-        """Nothing is kept."""
-
-    async def save_read(self, replica_id: str, at: datetime) -> None:
-        """Nothing is kept."""
-
-    async def read_transcript(self, chat_id: str) -> KeptTranscript | None:
-        """There is none."""
-        return None
-
-    async def save_transcript(self, replica_id: str, chat_id: str, events: Sequence[AgentEvent], start: int) -> None:
-        """Nothing is kept."""
-
-    async def forget(self, replica_id: str) -> None:
-        """Nothing was kept."""
-
-    async def read_drafts(self) -> tuple[tuple[str, str, tuple[int, int]], ...]:
-        """There are none."""
-        return ()
-
-    async def save_draft(self, key: str, text: str, cursor: tuple[int, int]) -> None:
-        """Nothing is kept."""
+    async def _save(self, state: State, chat_id: str, change: _Change) -> None:
+        transcripts = state.transcripts.get(chat_id)
+        if transcripts is None:
+            return
+        log = transcripts.log
+        since = max(change.since, log.start)
+        end = log.end
+        events = tuple(log.events[since - log.start :])
+        if events:
+            self._saved[chat_id] = end
+            await self.cache.save_history(chat_id, change.replica_id, events, since, end)

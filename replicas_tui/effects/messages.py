@@ -47,6 +47,7 @@ class SendMessage:
             ctx.store.dispatch(MessageFailed(self.local_id, str(error)))
             raise
         ctx.store.dispatch(MessageAccepted(self.local_id, sent))
+        await ctx.cache.remember_sent(self.text)
         if sent.status == "waking":
             known = ctx.state.replicas.get(self.replica_id)
             status = known.status if known is not None else "sleeping"

@@ -39,7 +39,7 @@ class RemoveQueued:
         """Take it out."""
         rest = tuple(one for one in _waiting(ctx, self.chat_id) if one.id != self.message_id)
         asked = ctx.client.queue.remove(self.replica_id, self.chat_id, self.message_id)
-        await _change(ctx, self.replica_id, self.chat_id, rest, asked)
+        await _change(ctx, self.chat_id, rest, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class ReorderQueued:
         place = max(0, min(self.position, len(rest)))
         request = ReorderQueue(messageId=self.message_id, position=place)
         asked = ctx.client.queue.reorder(self.replica_id, self.chat_id, request)
-        await _change(ctx, self.replica_id, self.chat_id, (*rest[:place], *moved, *rest[place:]), asked)
+        await _change(ctx, self.chat_id, (*rest[:place], *moved, *rest[place:]), asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,14 @@ class ClearQueue:
     async def run(self, ctx: Context) -> None:
         """Take all out."""
         asked = ctx.client.queue.clear(self.replica_id, self.chat_id)
-        await _change(ctx, self.replica_id, self.chat_id, (), asked)
+        await _change(ctx, self.chat_id, (), asked)
 
 
 def _waiting(ctx: Context, chat_id: str) -> tuple[QueuedMessage, ...]:
     return ctx.state.queues.get(chat_id, ())
 
 
-async def _change(
-    ctx: Context, replica_id: str, chat_id: str, hoped: tuple[QueuedMessage, ...], asked: Awaitable[ChangedQueue]
-) -> None:
+async def _change(ctx: Context, chat_id: str, hoped: tuple[QueuedMessage, ...], asked: Awaitable[ChangedQueue]) -> None:
     """Show the hoped-for queue, then the true one: what the server answers, or what was there when it refuses."""
     before = _waiting(ctx, chat_id)
     ctx.store.dispatch(QueueLoaded(chat_id, hoped))

@@ -26,9 +26,9 @@ class RestoreFleet:
 
     async def run(self, ctx: Context) -> None:
         """Read it from the cache; nothing happens when none is kept or the server was faster."""
-        kept = await ctx.cache.read_fleet()
-        if kept is not None and not ctx.state.fleet_loaded:
-            ctx.store.dispatch(FleetRestored(kept.replicas, kept.chats, kept.read_at, kept.listed_at))
+        kept, marks = await ctx.cache.fleet(), await ctx.cache.read_marks()
+        if kept.listed_at is not None and not ctx.state.fleet_loaded:
+            ctx.store.dispatch(FleetRestored(kept.replicas, kept.chats, tuple(marks.items()), kept.listed_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class LoadFleet:
         replicas = await ctx.client.replicas.list_all()
         at = ctx.now()
         ctx.store.dispatch(FleetLoaded(replicas, at))
-        await ctx.cache.save_fleet(replicas, at)
+        ctx.keeper.fleet_changed(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class DeleteReplica:
         """Its row goes only once the server agreed."""
         await ctx.client.replicas.delete(self.replica_id)
         ctx.store.dispatch(ReplicaDeleted(self.replica_id))
-        await ctx.cache.forget(self.replica_id)
+        ctx.keeper.fleet_changed(ctx.now())
         ctx.stale.set()
 
 

@@ -62,20 +62,11 @@ async def resync_chat(ctx: Context, replica_id: str, chat_id: str) -> None:
         ctx.store.dispatch(HistoryFailed(chat_id, str(error)))
         raise
     ctx.store.dispatch(HistoryLoaded(replica_id, chat_id, window.events, window.start, window.total))
-    await keep(ctx, replica_id, chat_id)
+    ctx.keeper.transcript_changed(replica_id, chat_id, window.start)
 
 
 async def restore(ctx: Context, replica_id: str, chat_id: str) -> None:
     """Show what the cache holds of a chat, if nothing of it is shown yet."""
-    kept = await ctx.cache.read_transcript(chat_id)
-    if kept is None or held(ctx.state, chat_id) is not None:
-        return
-    total = kept.start + len(kept.events)
-    ctx.store.dispatch(HistoryLoaded(replica_id, chat_id, kept.events, kept.start, total))
-
-
-async def keep(ctx: Context, replica_id: str, chat_id: str) -> None:
-    """Put what we hold of a chat into the cache."""
-    log = held(ctx.state, chat_id)
-    if log is not None:
-        await ctx.cache.save_transcript(replica_id, chat_id, tuple(log.events), log.start)
+    kept = await ctx.cache.history(chat_id, PAGE)
+    if kept.events and held(ctx.state, chat_id) is None:
+        ctx.store.dispatch(HistoryLoaded(replica_id, chat_id, kept.events, kept.start, kept.start + len(kept.events)))
