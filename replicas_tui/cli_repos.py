@@ -14,7 +14,7 @@ from replicas_tui.cli_repository import repository_named
 from replicas_tui.client.client import Client
 from replicas_tui.client.errors import ClientError
 from replicas_tui.outcome import Failure
-from replicas_tui.state.safe import safe
+from replicas_tui.state.safe import safe_line
 
 T = TypeVar("T")
 
@@ -22,20 +22,25 @@ T = TypeVar("T")
 def add(arguments: argparse.Namespace, engine: Path) -> int:
     """Register a repository; one that is registered already is well."""
     place = repository_named(arguments.place)
-    repository = ask(engine, lambda client: client.repositories.add(place))
-    print(f"{safe(repository.name)} is registered ({safe(repository.url)}, branch {safe(repository.default_branch)}).")
+    repository = ask(engine, lambda client: client.repositories.add(place)).repository
+    print(
+        f"{safe_line(repository.name)} is registered: {safe_line(repository.url)}, "
+        f"branch {safe_line(repository.default_branch)}."
+    )
     return 0
 
 
 def list_all(arguments: argparse.Namespace, engine: Path) -> int:
     """List the registered repositories, one a line."""
-    repositories = ask(engine, lambda client: client.repositories.list())
+    repositories = ask(engine, lambda client: client.repositories.list()).repositories
     if arguments.json:
         print(json.dumps([repository.model_dump(mode="json") for repository in repositories]))
         return 0
     width = max((len(repository.name) for repository in repositories), default=0)
     for repository in repositories:
-        print(f"{safe(repository.name):{width}}  {safe(repository.default_branch)}  {safe(repository.url)}")
+        print(
+            f"{safe_line(repository.name):{width}}  {safe_line(repository.default_branch)}  {safe_line(repository.url)}"
+        )
     if not repositories:
         print("No repository yet; add one with: replicas-tui local repos add PATH_OR_URL")
     return 0

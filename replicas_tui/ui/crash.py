@@ -1,0 +1,32 @@
+"""When we break: the terminal is given back, and nothing is printed on it.
+
+Textual prints a crash with the local variables of every frame, and among ours are API keys and what agents said.
+Whoever ran the app takes `crash` and writes it where it belongs.
+"""
+
+from __future__ import annotations
+
+from textual.app import App
+from typing_extensions import override
+
+
+class CrashKept(App[None]):
+    """An app that keeps the error it died of instead of printing it."""
+
+    crash: Exception | None = None
+
+    @override
+    def _handle_exception(self, error: Exception) -> None:
+        if self.crash is None:
+            self.crash = error
+        super()._handle_exception(error)
+
+    @override
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    @override
+    def _print_error_renderables(self) -> None:
+        if self.crash is not None:
+            self._exit_renderables.clear()
+        super()._print_error_renderables()
