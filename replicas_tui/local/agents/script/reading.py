@@ -86,8 +86,8 @@ def _rows(text: str) -> list[tuple[str, Any]]:
     """Return each step with its place. JSON that YAML cannot read (tabs) is read as JSON, by the number of the step."""
     import yaml  # noqa: PLC0415 - 40 ms that plain words need not pay
 
-    loader = yaml.SafeLoader(text)
     try:
+        loader = yaml.SafeLoader(text)
         root = loader.get_single_node()
         return [] if root is None else list(_nodes(loader, root))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -95,8 +95,6 @@ def _rows(text: str) -> list[tuple[str, Any]]:
         if found is not None:
             return found
         raise BadScenario(_syntax_sentence(error)) from None
-    finally:
-        loader.dispose()
 
 
 def _nodes(loader: yaml.SafeLoader, root: yaml.Node) -> Iterator[tuple[str, Any]]:
