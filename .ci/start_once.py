@@ -40,7 +40,7 @@ def run_in_pty(command: list[str], environ: dict[str, str], cwd: str) -> tuple[i
         os.execve(command[0], command, environ)
     fcntl.ioctl(tty, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     painted = _read_until(tty, b"live")
-    os.write(tty, b"q")
+    os.write(tty, b"\x11")  # ctrl+q
     _read_until(tty, b"\x1b[?1049l")
     _, raw = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(raw), painted

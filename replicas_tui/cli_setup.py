@@ -9,7 +9,7 @@ from replicas_tui.base_url import parse_base_url
 from replicas_tui.credentials import Credentials
 from replicas_tui.log import hold_secret
 from replicas_tui.outcome import UsageError
-from replicas_tui.profiles import Profile, ProfileBook
+from replicas_tui.profiles import Profile, ProfileBook, is_key_way
 from replicas_tui.secret import CredentialError, Secret, parse_key
 
 HOSTED = "hosted"
@@ -48,11 +48,13 @@ class FirstRun:
 
     async def from_environment(self, name: str) -> str | None:
         """Use the key in that environment variable; None when the server takes it, else one sentence."""
-        return await self._adopt(f"env:{name.strip().removeprefix('$')}")
+        way = f"env:{name.strip().removeprefix('$')}"
+        return await self._adopt(way) if is_key_way(way) else "A variable's name is letters, digits and underscores."
 
     async def from_command(self, command: str) -> str | None:
         """Use a command that prints the key; None when the server takes it, else one sentence."""
-        return await self._adopt(f"command:{command.strip()}")
+        way = f"command:{command.strip()}"
+        return await self._adopt(way) if is_key_way(way) else "A command is one line: a program and its arguments."
 
     async def _adopt(self, way: str) -> str | None:
         profile = Profile(HOSTED, "hosted", self._hosted_url, way)

@@ -14,7 +14,7 @@ from replicas_tui.folders import Folders
 from replicas_tui.private_files import write_private
 
 MOST_ROWS = 200
-MOST_LETTERS = 400
+MOST_LETTERS = 4_000
 _FILE = "first-paint.json"
 
 

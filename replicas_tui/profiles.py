@@ -70,9 +70,14 @@ def _parse_hosted(name: str, table: Mapping[str, object]) -> Profile:
         raise UsageError(f"profile {name!r}: insecure is true or false")
     if not isinstance(base_url, str):
         raise UsageError(f'profile {name!r} needs base_url = "https://…"')
-    if not isinstance(key, str) or not _KEY_WAY.fullmatch(key):
+    if not isinstance(key, str) or not is_key_way(key):
         raise UsageError(f"profile {name!r}: {KEY_WAYS}")
     return Profile(name, "hosted", parse_base_url(base_url, insecure=insecure), key, insecure)
+
+
+def is_key_way(text: str) -> bool:
+    """Tell whether `text` is a way to get a key that can be written down and read back."""
+    return _KEY_WAY.fullmatch(text) is not None
 
 
 def render(profiles: Iterable[Profile]) -> str:

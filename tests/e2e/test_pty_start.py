@@ -48,7 +48,7 @@ def start(tmp_path: Path, environ: dict[str, str]) -> Iterator[Open]:
 def test_one_command_opens_the_app_on_an_engine_of_its_own(start: Open, size: tuple[int, int]) -> None:
     screen = start("--local", size=size)
     screen.wait("live")
-    screen.keys("q")
+    screen.keys("C-q")
     assert screen.exit_status() == 0
     assert "Traceback" not in screen.text()
 
@@ -62,7 +62,7 @@ def test_the_first_start_of_all_shows_the_ways_to_begin(start: Open) -> None:
 def test_what_was_opened_last_opens_again(start: Open) -> None:
     first = start("--local")
     first.wait("live")
-    first.keys("q")
+    first.keys("C-q")
     assert first.exit_status() == 0
     start().wait("live")
 
@@ -91,7 +91,7 @@ def test_a_signal_gives_the_terminal_back(start: Open, number: signal.Signals) -
 def test_a_server_nobody_answers_at_is_told_in_a_sentence(start: Open) -> None:
     screen = start("--base-url", "http://127.0.0.1:9", REPLICAS_API_KEY="rk_test_key")
     screen.wait("refused|reached|reconnecting|offline")
-    screen.keys("q")
+    screen.keys("C-q")
     assert screen.exit_status() == 0
 
 

@@ -224,3 +224,9 @@ def test_two_servers_of_one_host_get_two_names(folders: Folders) -> None:
 def test_the_hosted_service_has_a_name_of_its_own(folders: Folders) -> None:
     opened = choice(["--base-url", "https://api.tryreplicas.com"], folders).profile
     assert opened == Profile("hosted", "hosted", "https://api.tryreplicas.com", "keyring")
+
+
+def test_the_first_paint_imports_nothing_that_is_not_painted() -> None:
+    modules = imported_after("import replicas_tui.cli_open, replicas_tui.cli_app, replicas_tui.ui.app")
+    assert "textual" in modules
+    assert not modules & {"pydantic", "httpx", "httpx_sse", "keyring", "starlette", "uvicorn", "markdown_it", "sqlite3"}
