@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from replicas_tui.effects.context import Context
+if TYPE_CHECKING:  # importing it costs more than the first paint may take
+    from replicas_tui.effects.context import Context
 
 
 class Session(Protocol):

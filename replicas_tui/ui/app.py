@@ -1,0 +1,101 @@
+"""The app: it paints at once, brings the rest after, and passes wishes on. It holds no state of its own.
+
+What is imported here is imported before the first paint; `desk` brings everything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from typing_extensions import override
+
+from replicas_tui.ui.crash import CrashKept
+from replicas_tui.ui.kit import G
+from replicas_tui.ui.services import ConnectError, Services
+from replicas_tui.ui.start import StartScreen
+from replicas_tui.ui.styles import styles_dir
+from replicas_tui.ui.themes import THEMES
+
+if TYPE_CHECKING:
+    from replicas_tui.ui.desk import Desk
+    from replicas_tui.ui.pane import Wanted
+    from replicas_tui.ui.places import GoTo, TakeAway
+
+
+class ReplicasApp(CrashKept):
+    """Replicas in the terminal.
+
+    Args:
+        services: How it opens a profile, and how it looks.
+    """
+
+    CSS_PATH: ClassVar = sorted(styles_dir().glob("*.tcss"))
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "replicas"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q,ctrl+c", "quit", "quit", id="app.quit"),
+    ]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+        self.desk: Desk | None = None
+        for theme in THEMES:  # before the first style sheet is read: it names their tokens
+            self.register_theme(theme)
+        self.theme = f"replicas-{services.theme}"
+        G.use(services.glyphs, ansi=services.theme.startswith("ansi"))
+
+    @override
+    def get_default_screen(self) -> Screen[None]:
+        return StartScreen(self.services.profile or "", self.services.cached_rows)
+
+    def on_ready(self) -> None:
+        """Bring the rest, now that something is painted."""
+        if self.services.profile is not None:
+            self.open(self.services.profile)
+
+    def open(self, profile: str) -> None:
+        """Open a profile; its fleet takes the place of what is shown."""
+        self.run_worker(self._open(profile), group="open", exclusive=True)
+
+    async def _open(self, profile: str) -> None:
+        desk_type = await asyncio.to_thread(_import_desk)
+        try:
+            session = await self.services.connect(profile)
+        except ConnectError as error:
+            if isinstance(self.screen, StartScreen):
+                self.screen.fail(str(error))
+            return
+        self.desk = desk_type(self, self.services, session)
+        await self.push_screen(self.desk.open())
+
+    def on_wanted(self, message: Wanted) -> None:
+        """Do what a pane wants."""
+        if self.desk is not None:
+            self.desk.do(message.intent)
+
+    def on_go_to(self, message: GoTo) -> None:
+        """Change screens."""
+        if self.desk is not None:
+            self.desk.go(message)
+
+    def on_take_away(self, message: TakeAway) -> None:
+        """Sleep, archive or delete."""
+        if self.desk is not None:
+            self.desk.take_away(message.act, message.replica_id)
+
+    @override
+    async def action_quit(self) -> None:
+        if self.desk is not None:
+            await self.desk.close()
+        self.exit()
+
+
+def _import_desk() -> type[Desk]:
+    """Import what the first paint does without: half a second, in a thread, so that keys are heard meanwhile."""
+    from replicas_tui.ui.desk import Desk  # noqa: PLC0415
+
+    return Desk

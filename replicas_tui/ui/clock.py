@@ -1,0 +1,20 @@
+"""What time it is for the screen: whole minutes, so that ages change together and an idle screen stays still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+Clock: TypeAlias = Callable[[], datetime]
+TICK_S = 5.0  # how often a screen looks whether the minute changed
+
+
+def utc_now() -> datetime:
+    """Give this moment."""
+    return datetime.now(UTC)
+
+
+def this_minute(clock: Clock) -> datetime:
+    """Give the minute that `clock` is in."""
+    return clock().replace(second=0, microsecond=0)

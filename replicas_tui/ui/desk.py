@@ -1,0 +1,82 @@
+"""One open profile: its session, its screens, and what the user wants of it.
+
+Everything heavy is imported from here on, after the first paint.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual.app import App
+from textual.screen import Screen
+
+from replicas_tui.effects.chats import OpenReplica
+from replicas_tui.effects.context import Intent, carry_out
+from replicas_tui.effects.replicas import ArchiveReplica, CloseReplica, DeleteReplica, SleepReplica
+from replicas_tui.state.views.fleet import fleet
+from replicas_tui.state.views.rows import pack
+from replicas_tui.ui.clock import this_minute
+from replicas_tui.ui.dialogs.confirm import confirm
+from replicas_tui.ui.places import Act, GoTo
+from replicas_tui.ui.screens.fleet import FleetScreen
+from replicas_tui.ui.services import Services, Session
+
+_ACTS: dict[Act, Callable[[str], Intent]] = {
+    "sleep": SleepReplica,
+    "archive": ArchiveReplica,
+    "delete": DeleteReplica,
+}
+
+
+class Desk:
+    """Runs a session and shows its screens.
+
+    Args:
+        app: Whose screens they are.
+        services: What the app was given.
+        session: An open connection.
+    """
+
+    def __init__(self, app: App[None], services: Services, session: Session) -> None:
+        self._app = app
+        self._services = services
+        self._session = session
+        self.store = session.context.store
+        self.store.pace(lambda flush: app.set_timer(services.frame_s, flush))
+
+    def open(self) -> Screen[None]:
+        """Start the session's work and give the first screen."""
+        self._app.run_worker(self._session.run(), group="session")
+        return FleetScreen(self.store, self._session.context.now)
+
+    def do(self, intent: Intent) -> None:
+        """Carry out what the user wants."""
+        self._app.run_worker(carry_out(intent, self._session.context), group="intents")
+
+    def take_away(self, act: Act, replica_id: str) -> None:
+        """Sleep, archive or delete a replica, after asking where that loses something."""
+        dialog = confirm(act, self.store.state, replica_id)
+
+        def answered(agreed: bool | None) -> None:
+            if agreed:
+                self.do(_ACTS[act](replica_id))
+
+        if dialog is None:
+            answered(agreed=True)
+        else:
+            self._app.push_screen(dialog, answered)
+
+    def go(self, message: GoTo) -> None:
+        """Show a replica, or the fleet again."""
+        if message.replica_id is None:
+            self.do(CloseReplica())
+        else:
+            self.do(OpenReplica(message.replica_id, message.chat_id))
+
+    async def close(self) -> None:
+        """Keep the rows for the next start, and end the session."""
+        view = fleet(self.store.state, this_minute(self._session.context.now))
+        if view.rows:
+            await asyncio.to_thread(self._services.save_rows, pack(view))
+        await self._session.close()

@@ -1,0 +1,147 @@
+"""Keys, read from the bindings themselves: footer, help and palette can never say what a key does not do.
+
+Every binding has an id (`fleet.open`) and a description of one or two words; bindings that belong together (`J` and
+`K`) share a `Binding.Group`, whose description stands for both. This is the one place that writes a key's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from textual.app import App
+from textual.binding import ActiveBinding, Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from replicas_tui.ui.kit import G
+
+_NAMES = {
+    "escape": "esc",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "slash": "/",
+    "colon": ":",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
+    "underscore": "_",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "grave_accent": "`",
+    "backslash": "\\",
+    "full_stop": ".",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+DESTRUCTIVE = ("delete", "archive", "sleep", "drop", "clear", "interrupt")
+"""Last words of ids whose actions take something away: one letter may mean at most one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One thing that keys do here.
+
+    Attributes:
+        id: The action's id; empty for what has none (it is not shown in help).
+        keys: How they are written.
+        word: What they do, in a word or two.
+        action: What Textual runs, in the namespace of `node`.
+        shown: The footer shows it.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    word: str
+    action: str
+    node: DOMNode
+    shown: bool
+
+    @property
+    def scope(self) -> str:
+        """The part of the id before the dot: `fleet`, `replica`, `app`."""
+        return self.id.partition(".")[0]
+
+
+def key_name(key: str) -> str:
+    """Write a key as it is pressed: `enter` is `↵`, `ctrl+s` is `^s`, `J` stays `J`."""
+    *mods, last = key.split("+")
+    name = G["enter"] if last == "enter" else _NAMES.get(last, last.removeprefix("upper_"))
+    marks = {"ctrl": "^", "shift": "shift+", "alt": "alt+"}
+    return "".join(marks.get(mod, f"{mod}+") for mod in mods) + name
+
+
+def hints(screen: Screen[object]) -> list[Hint]:
+    """Read what keys do on `screen` now, the focused widget's first; one entry a thing, however many keys do it."""
+    found: list[Hint] = []
+    places: dict[object, int] = {}
+    for active in screen.active_bindings.values():
+        key = _same(active)
+        if active.binding.system or not active.enabled or not active.binding.description:
+            continue
+        if key not in places:
+            places[key] = len(found)
+            found.append(_hint(active))
+        elif active.binding.group is not None:
+            found[places[key]] = _joined(found[places[key]], active.binding)
+    return found
+
+
+def _same(active: ActiveBinding) -> object:
+    """Give what makes two bindings one entry: their group, or the action they share."""
+    group = active.binding.group
+    return (active.node, group.description) if group is not None else (active.node, active.binding.action)
+
+
+def _hint(active: ActiveBinding) -> Hint:
+    binding = active.binding
+    word = binding.group.description if binding.group is not None else binding.description
+    return Hint(binding.id or "", (_written(binding),), word, binding.action, active.node, binding.show)
+
+
+def _joined(hint: Hint, binding: Binding) -> Hint:
+    written = _written(binding)
+    keys = hint.keys if written in hint.keys else (*hint.keys, written)
+    return replace(hint, keys=keys, shown=hint.shown or binding.show)
+
+
+def _written(binding: Binding) -> str:
+    return binding.key_display or key_name(binding.key)
+
+
+def footer_pairs(found: Iterable[Hint]) -> list[tuple[str, str]]:
+    """Give what the footer shows: `("J/K", "blocks")`; what works everywhere stands at its right by itself."""
+    return [("/".join(hint.keys), hint.word) for hint in found if hint.shown and not isinstance(hint.node, App)]
+
+
+TITLES = {"replica": "This replica", "app": "Everywhere", "question": "Questions"}
+
+
+def groups(found: Iterable[Hint], focused: DOMNode | None) -> list[tuple[str, list[Hint]]]:
+    """Sort hints for help: what the focused widget does, then the rest by scope, then what works everywhere."""
+    here = {hint.scope for hint in found if hint.id and hint.node is focused}
+    sorted_: dict[str, list[Hint]] = {f"Here: {scope}": [] for scope in here}
+    for hint in found:
+        if hint.id:
+            sorted_.setdefault(_title(hint, here), []).append(hint)
+    last = TITLES["app"]
+    return sorted(sorted_.items(), key=lambda pair: (not pair[0].startswith("Here"), pair[0] == last))
+
+
+def _title(hint: Hint, here: set[str]) -> str:
+    if hint.scope in here:
+        return f"Here: {hint.scope}"
+    return TITLES.get(hint.scope, hint.scope.capitalize())
+
+
+async def run(app: App[object], hint: Hint) -> None:
+    """Do what the hint's key does, where the key does it."""
+    await app.run_action(hint.action, default_namespace=hint.node)
+
+
+def bound(node: type[DOMNode]) -> Iterator[Binding]:
+    """Give every binding a class declares."""
+    yield from Binding.make_bindings(node.__dict__.get("BINDINGS", ()))

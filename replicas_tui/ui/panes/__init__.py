@@ -1,0 +1,1 @@
+"""Panes: each shows one view of the state."""

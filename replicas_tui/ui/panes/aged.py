@@ -1,0 +1,30 @@
+"""A pane that shows ages: it looks again when the minute changes, and not before."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from replicas_tui.state.store import Store
+from replicas_tui.ui.clock import TICK_S, Clock, this_minute
+from replicas_tui.ui.pane import Pane
+
+V = TypeVar("V")
+
+
+class AgedPane(Pane[V]):
+    """Subclasses use `minute` as the present."""
+
+    def __init__(self, store: Store, clock: Clock, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(store, id=id)
+        self._clock = clock
+        self.minute = this_minute(clock)
+
+    def on_mount(self) -> None:
+        """Start looking at the clock."""
+        self.set_interval(TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        minute = this_minute(self._clock)
+        if minute != self.minute:
+            self.minute = minute
+            self.again()

@@ -1,0 +1,66 @@
+"""What every screen stands in: the first line, the page, the status row, the keys, and what was just said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.geometry import Size
+from textual.widget import Widget
+from typing_extensions import override
+
+from replicas_tui.state.store import Store
+from replicas_tui.ui.clock import Clock, utc_now
+from replicas_tui.ui.footer import KeyLine
+from replicas_tui.ui.screens.subject import SubjectScreen
+from replicas_tui.ui.toasts import Toasts
+from replicas_tui.ui.topline import StatusRow, TopLine
+
+SMALL, MEDIUM, LARGE = "-s", "-m", "-l"
+
+
+def size_class(size: Size) -> str:
+    """Name the layout for a terminal: one pane, two, or three."""
+    if size.width < 100 or size.height < 30:
+        return SMALL
+    return MEDIUM if size.width < 160 else LARGE
+
+
+class FrameScreen(SubjectScreen):
+    """A full screen; subclasses give `body`.
+
+    Its classes `-s`, `-m`, `-l` say which layout fits the terminal; `-tall` is there from 30 rows.
+
+    Args:
+        store: Where the state is.
+        clock: What time it is.
+    """
+
+    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+        super().__init__(store)
+        self.clock = clock
+
+    def body(self) -> Iterable[Widget]:
+        """Give what stands between the first line and the footer."""
+        raise NotImplementedError
+
+    @override
+    def compose(self) -> ComposeResult:
+        self._fit(self.app.size)
+        yield TopLine(self.store)
+        yield Vertical(*self.body(), id="page")
+        yield StatusRow(self.store, self.clock)
+        yield KeyLine(id="keys")
+        yield Toasts(self.store)
+
+    def on_resize(self, event: Resize) -> None:
+        """Choose the layout."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        chosen = size_class(size)
+        for name in (SMALL, MEDIUM, LARGE):
+            self.set_class(name == chosen, name)
+        self.set_class(size.height >= 30, "-tall")
