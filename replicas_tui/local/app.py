@@ -1,0 +1,45 @@
+"""The ASGI app: the gate, the routes, and every failure as `{error, details}`."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from replicas_tui.local.adapter import on_fault, on_http_error, on_refusal, problem
+from replicas_tui.local.engine import Engine
+from replicas_tui.local.gate import Gate
+from replicas_tui.local.refusals import Refusal
+from replicas_tui.local.routes import chats, events, history, messages, queue, replicas, repositories
+
+
+def build(engine: Engine, *, key: str, port: int) -> Gate:
+    """Return the app that serves `engine` to who has `key`, at `port` of this machine."""
+    app = Starlette(
+        routes=[
+            *repositories.ROUTES,  # before /v1/replica/{id}: "repositories" is no id
+            *replicas.ROUTES,
+            *messages.ROUTES,
+            *chats.ROUTES,
+            *queue.ROUTES,
+            *history.ROUTES,
+            *events.ROUTES,
+        ],
+        exception_handlers={
+            Refusal: on_refusal,
+            HTTPException: on_http_error,
+            sqlite3.IntegrityError: on_overtaken,
+            Exception: on_fault,
+        },
+    )
+    app.router.redirect_slashes = False
+    app.state.engine = engine
+    return Gate(app, key=key, port=port)
+
+
+async def on_overtaken(_request: Request, _error: Exception) -> Response:
+    """Answer a request whose replica or chat was deleted while it was carried out."""
+    return problem(409, "It was changed or deleted meanwhile", "Read it again")

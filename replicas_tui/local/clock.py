@@ -1,0 +1,20 @@
+"""The engine's time, as it writes it: ISO 8601, UTC, with a Z."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+def now() -> str:
+    """Return this moment; texts of one clock sort as the moments do."""
+    return spelled(datetime.now(UTC))
+
+
+def ago(seconds: float) -> str:
+    """Return the moment so many seconds before this one."""
+    return spelled(datetime.now(UTC) - timedelta(seconds=seconds))
+
+
+def spelled(when: datetime) -> str:
+    """Return a moment as the engine writes it."""
+    return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,97 @@
+"""What every part of the engine works on: the database, the folders, the settings, and what lives beside the database.
+
+The database is the truth. What is here is only what a restart may lose: open streams, running agents, locks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from replicas_tui.local.db import replicas
+from replicas_tui.local.db.database import Database
+from replicas_tui.local.db.replicas import ReplicaRow
+from replicas_tui.local.events import Broadcaster
+from replicas_tui.local.folders import EngineFolders
+from replicas_tui.local.refusals import conflict, missing
+from replicas_tui.local.settings import EngineSettings
+from replicas_tui.local.words import ACTIVE, DELETED
+
+if TYPE_CHECKING:
+    from replicas_tui.local.turns import ChatRunner
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class Live:
+    """What lives of one replica while the engine runs.
+
+    Attributes:
+        changing: Held by whoever changes its status, so that sleep, wake and delete never overlap.
+        runners: One a chat that got a message since the start.
+        provisioning: The task that makes its workspace; None before and after.
+        repos_looked_at: Held by whoever looks at its repositories.
+    """
+
+    replica_id: str
+    events: Broadcaster = field(default_factory=Broadcaster)
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    repos_looked_at: asyncio.Lock = field(default_factory=asyncio.Lock)
+    runners: dict[str, ChatRunner] = field(default_factory=dict)
+    provisioning: asyncio.Task[None] | None = None
+    watching: asyncio.Task[None] | None = None
+    fingerprints: tuple[str, ...] = ()
+    since: float = field(default_factory=time.monotonic)
+
+    def is_working(self) -> bool:
+        """Return whether a turn runs in any chat, waiting for the user included."""
+        return any(runner.processing for runner in self.runners.values())
+
+
+@dataclass(slots=True, eq=False)
+class Core:
+    """The engine's common ground."""
+
+    db: Database
+    folders: EngineFolders
+    settings: EngineSettings
+    lives: dict[str, Live] = field(default_factory=dict)
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    closing: bool = False
+
+    def live(self, replica_id: str) -> Live:
+        """Return what lives of a replica."""
+        if (found := self.lives.get(replica_id)) is None:
+            found = self.lives[replica_id] = Live(replica_id)
+        return found
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Run something beside the requests; what it raises goes to the log."""
+        task = asyncio.create_task(work, name=name)
+        self.tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            LOG.error("%s failed", task.get_name(), exc_info=error)
+
+    async def replica(self, replica_id: str) -> ReplicaRow:
+        """Return a replica; Refusal 404 if there is none, or no more."""
+        row = await self.db.read(lambda db: replicas.get(db, replica_id))
+        if row is None or row.status == DELETED:
+            raise missing("Replica")
+        return row
+
+    async def awake(self, replica_id: str) -> ReplicaRow:
+        """Return a replica that is active; Refusal 409 if it is anything else."""
+        row = await self.replica(replica_id)
+        if row.status != ACTIVE:
+            raise conflict("Workspace is not active", f"It is {row.status}")
+        return row

@@ -1,0 +1,150 @@
+"""A wish for a new replica, checked in full and turned into rows: nothing is made of one that cannot work."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import uuid
+from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
+
+from replicas_tui.api.replicas import CreateReplica, WebhookTarget
+from replicas_tui.local.clock import now
+from replicas_tui.local.commands import strip_commands
+from replicas_tui.local.core import Core
+from replicas_tui.local.db import chats, checkouts, environments, queue, replicas, repositories
+from replicas_tui.local.db.chats import ChatRow
+from replicas_tui.local.db.checkouts import CheckoutRow
+from replicas_tui.local.db.environments import EnvironmentRow
+from replicas_tui.local.db.queue import MessageRow
+from replicas_tui.local.db.replicas import ReplicaRow
+from replicas_tui.local.offers import CLAUDE, TRAITS, Wish, check_agent, check_wish
+from replicas_tui.local.refusals import bad, missing
+from replicas_tui.local.words import POLICIES, PREPARING
+
+TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class NewReplica:
+    """The rows of a replica that is to be."""
+
+    replica: ReplicaRow
+    checkouts: tuple[CheckoutRow, ...]
+    chat: ChatRow
+    message: MessageRow
+
+    def store(self, db: sqlite3.Connection) -> None:
+        """Write all of them down."""
+        replicas.add(db, self.replica)
+        checkouts.add(db, self.checkouts)
+        chats.add(db, self.chat)
+        queue.add(db, self.message)
+        chats.note_message(db, self.chat.id, text=self.message.text, title=self.chat.title, at=self.message.queued_at)
+
+
+async def plan_replica(core: Core, wish: CreateReplica) -> NewReplica:
+    """Return the rows of a new replica; a Refusal names the field that cannot be."""
+    provider = wish.coding_agent or CLAUDE
+    check_agent(provider, "coding_agent")
+    text, mode = checked_message(provider, wish.message, wish)
+    policy = wish.lifecycle_policy or "default"
+    if policy not in POLICIES:
+        raise bad("lifecycle_policy", f"must be one of {', '.join(POLICIES)}")
+    webhook = _webhook(wish.webhook_url)
+    environment = await core.db.read(lambda db: _environment(db, wish))
+    replica_id, chat_id, at = str(uuid.uuid4()), str(uuid.uuid4()), now()
+    return NewReplica(
+        replica=ReplicaRow(
+            id=replica_id,
+            name=wish.name,
+            status=PREPARING,
+            source="api",
+            environment_id=environment.id,
+            size=wish.size or "small",
+            lifecycle_policy=policy,
+            config=None if wish.config is None else json.dumps(wish.config),
+            webhook=webhook,
+            created_at=at,
+            last_activity_at=at,
+        ),
+        checkouts=await core.db.read(lambda db: _checkouts(db, environment, replica_id)),
+        chat=ChatRow(chat_id, replica_id, provider, title_of(text), 0, at, at, model=wish.model),
+        message=MessageRow(str(uuid.uuid4()), chat_id, queue.WAITING, 0, text, mode, at),
+    )
+
+
+def checked_message(provider: str, text: str, flags: object) -> tuple[str, str]:
+    """Return the text without leading commands, and what goes with it as JSON for the queue.
+
+    Args:
+        provider: The agent it goes to.
+        text: As the user wrote it.
+        flags: Whatever has the fields of a message: a create, or a follow-up.
+    """
+    wish = Wish(
+        plan_mode=bool(getattr(flags, "plan_mode", None)),
+        goal_mode=bool(getattr(flags, "goal_mode", None)),
+        fast_mode=bool(getattr(flags, "fast_mode", None)),
+        thinking_level=getattr(flags, "thinking_level", None),
+        model=getattr(flags, "model", None),
+    )
+    stripped, wish = strip_commands(text, wish)
+    check_wish(provider, wish)
+    if not stripped.strip():
+        raise bad("message", "must not be empty")
+    mode = {key: value for key, value in asdict(wish).items() if key != "model"}
+    images = [image.model_dump(mode="json") for image in getattr(flags, "images", None) or ()]
+    return stripped, json.dumps({**mode, "images": images})
+
+
+def title_of(text: str) -> str:
+    """Return a chat's title: the first line of its first message that says something."""
+    lines = (re.sub(r"\s+", " ", line).strip(" #*->`") for line in text.splitlines() if not line.startswith("```"))
+    first = next((line for line in lines if line), "") or re.sub(r"\s+", " ", text).strip()
+    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def agent_title(provider: str) -> str:
+    """Return the title of a chat nobody has written in."""
+    return TRAITS[provider].label
+
+
+def _webhook(target: str | WebhookTarget | None) -> str | None:
+    if target is None:
+        return None
+    url = target if isinstance(target, str) else target.url
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError as error:
+        raise bad("webhook_url", "is not a URL") from error
+    is_here = host in {"localhost", "127.0.0.1", "::1"}
+    if not host or (parts.scheme != "https" and not (parts.scheme == "http" and is_here)):
+        raise bad("webhook_url", "must be an https URL, or http to this machine")
+    return json.dumps({"url": url} if isinstance(target, str) else target.model_dump())
+
+
+def _environment(db: sqlite3.Connection, wish: CreateReplica) -> EnvironmentRow:
+    if wish.environment_id is not None:
+        if (row := environments.get(db, wish.environment_id)) is None:
+            raise missing("Environment")
+        if row.is_global:
+            raise bad("environment_id", "the Global environment backs no workspace; choose one with a repository")
+        return row
+    if wish.repository_set_id is not None:
+        raise missing("Repository set")
+    if not wish.repository_ids:
+        raise bad("environment_id", "is required")
+    for repository_id in wish.repository_ids:
+        if (bound := environments.bound_to(db, repository_id)) is not None:
+            return bound
+    raise missing("Repository")
+
+
+def _checkouts(db: sqlite3.Connection, environment: EnvironmentRow, replica_id: str) -> tuple[CheckoutRow, ...]:
+    row = None if environment.repository_id is None else repositories.get(db, environment.repository_id)
+    if row is None:
+        return ()
+    return (CheckoutRow(replica_id, 0, row.id, row.name, row.url, row.default_branch),)

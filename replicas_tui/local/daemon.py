@@ -1,0 +1,225 @@
+"""The engine's own process: started once a data folder, found again, stopped.
+
+The process outlives the terminal it was started from. One folder has one engine: it holds a lock for as long as it
+lives, which the system gives up with it, however it dies. What a killed engine left in the runtime file is recognised
+by its process id together with its start time. Imports the standard library alone, because every start of the app
+looks here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from replicas_tui.local.agents import proc_table
+from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
+
+KEY_PREFIX = "rk_local_"
+START_TIMEOUT_S = 20.0
+STOP_TIMEOUT_S = 15.0
+POLL_S = 0.02
+
+
+class DaemonError(Exception):
+    """The engine cannot be started or stopped; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A running engine."""
+
+    base_url: str
+    pid: int
+    version: str
+    data_dir: Path
+
+
+def status(data_dir: Path) -> Endpoint | None:
+    """Return the engine that runs at a folder; None if none does, whatever a dead one left behind."""
+    try:
+        found = json.loads(EngineFolders(data_dir).runtime.read_text(encoding="utf-8"))
+        endpoint = Endpoint(found["base_url"], int(found["pid"]), found["version"], data_dir)
+        is_it = proc_table.start_time(endpoint.pid) == found["started"] and found["boot"] == proc_table.boot_id()
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return endpoint if is_it else None
+
+
+def start(
+    data_dir: Path,
+    port: int | None = None,
+    timeout_s: float = START_TIMEOUT_S,
+    environ: Mapping[str, str] | None = None,
+) -> Endpoint:
+    """Start the engine of a folder unless it runs, and return it once it answers.
+
+    Args:
+        data_dir: Its folder; made if need be.
+        port: Where it is to listen; None is any free port.
+        timeout_s: How long it may take.
+        environ: More environment variables for it.
+
+    Raises:
+        DaemonError: It ended at once, or did not answer in time; the sentence has its last words.
+    """
+    if (running := status(data_dir)) is not None:
+        return running
+    folders = EngineFolders(data_dir.resolve())
+    try:
+        folders.make()
+        child = _spawn(folders, port or 0, {**os.environ, **(environ or {})})
+    except OSError as error:
+        raise DaemonError(f"The local engine cannot be started: {error}") from error
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        if (running := status(data_dir)) is not None:
+            return running
+        if child.poll() is not None:
+            # Another start may have won the race for the lock: then its engine is as good as ours.
+            return _of_another(folders, deadline)
+        time.sleep(POLL_S)
+    child.kill()
+    raise DaemonError(f"The local engine did not answer within {timeout_s:.0f} s; see {folders.log}")
+
+
+def stop(data_dir: Path, timeout_s: float = STOP_TIMEOUT_S) -> bool:
+    """Ask the engine of a folder to end and wait for it; return whether one ran. DaemonError if it does not end."""
+    running = status(data_dir)
+    if running is None:
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(running.pid, signal.SIGTERM)
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        if not _is_alive(running.pid, data_dir):
+            return True
+        time.sleep(POLL_S)
+    raise DaemonError(f"The local engine (process {running.pid}) did not end within {timeout_s:.0f} s")
+
+
+def api_key(data_dir: Path) -> str:
+    """Return the key of a folder's engine, made at the first call; DaemonError if it cannot be read."""
+    folders = EngineFolders(data_dir)
+    try:
+        folders.make()
+        with contextlib.suppress(FileExistsError):
+            _create(folders)
+        key = folders.key.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise DaemonError(f"The engine's key {folders.key} cannot be read: {error}") from error
+    if not key.startswith(KEY_PREFIX):
+        raise DaemonError(f"{folders.key} holds no key of the engine; delete it to get a new one")
+    return key
+
+
+def log_path(data_dir: Path) -> Path:
+    """Return where the engine of a folder writes its log."""
+    return EngineFolders(data_dir).log
+
+
+def serve(data_dir: Path, port: int) -> int:
+    """Be the engine of a folder until SIGTERM, and return the exit code; what the child runs."""
+    from replicas_tui.local.service import run  # noqa: PLC0415 - heavy, and only the child needs it
+
+    return run(EngineFolders(data_dir.resolve()), port, api_key(data_dir))
+
+
+def write_runtime(folders: EngineFolders, base_url: str, version: str) -> None:
+    """Say where the engine listens; done by the engine itself once it answers."""
+    pid = os.getpid()
+    found = {
+        "base_url": base_url,
+        "pid": pid,
+        "version": version,
+        "started": proc_table.start_time(pid),
+        "boot": proc_table.boot_id(),
+    }
+    draft = folders.runtime.with_suffix(".new")
+    _write_private(draft, json.dumps(found))
+    draft.replace(folders.runtime)
+
+
+@contextlib.contextmanager
+def only_one(folders: EngineFolders) -> Any:
+    """Hold the folder's lock; DaemonError if another engine has it."""
+    handle = os.open(folders.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise DaemonError(f"Another engine runs at {folders.data}") from error
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _spawn(folders: EngineFolders, port: int, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    argv = (sys.executable, "-P", "-m", "replicas_tui.local", "--data-dir", str(folders.data), "--port", str(port))
+    log = os.open(folders.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+    try:
+        return subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            env=dict(environ),
+            start_new_session=True,
+        )
+    finally:
+        os.close(log)
+
+
+def _of_another(folders: EngineFolders, deadline: float) -> Endpoint:
+    while _is_locked(folders) and time.monotonic() < deadline:
+        if (running := status(folders.data)) is not None:
+            return running
+        time.sleep(POLL_S)
+    raise DaemonError(f"The local engine did not start: {_last_words(folders.log)}")
+
+
+def _is_locked(folders: EngineFolders) -> bool:
+    try:
+        with only_one(folders):
+            return False
+    except DaemonError:
+        return True
+
+
+def _is_alive(pid: int, data_dir: Path) -> bool:
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)  # if we are its parent, it would stay a zombie
+    return (running := status(data_dir)) is not None and running.pid == pid
+
+
+def _last_words(log: Path) -> str:
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    return next((line.strip() for line in reversed(lines) if line.strip()), f"see {log}")
+
+
+def _create(folders: EngineFolders) -> None:
+    key = KEY_PREFIX + secrets.token_urlsafe(32)
+    handle = os.open(folders.key, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key + "\n")
+
+
+def _write_private(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -1,0 +1,1 @@
+"""What the engine remembers: one SQLite file, one writer, one repository of functions a family."""

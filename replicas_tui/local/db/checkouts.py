@@ -1,0 +1,74 @@
+"""The repositories of each replica in the database: where they came from, and where they stood when last looked at."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutRow:
+    """One repository of one replica; `path` is empty until it is cloned."""
+
+    replica_id: str
+    place: int
+    repository_id: str
+    name: str
+    url: str
+    default_branch: str
+    path: str = ""
+    base_commit: str = ""
+    branch: str = ""
+    added: int = 0
+    removed: int = 0
+
+
+def add(db: sqlite3.Connection, rows: Sequence[CheckoutRow]) -> None:
+    """Store what a new replica is to hold."""
+    db.executemany(
+        "INSERT INTO checkouts (replica_id, place, repository_id, name, url, default_branch) VALUES (?, ?, ?, ?, ?, ?)",
+        [(row.replica_id, row.place, row.repository_id, row.name, row.url, row.default_branch) for row in rows],
+    )
+
+
+def of_replica(db: sqlite3.Connection, replica_id: str) -> tuple[CheckoutRow, ...]:
+    """Return those of one replica, in their order."""
+    rows = db.execute("SELECT * FROM checkouts WHERE replica_id = ? ORDER BY place", (replica_id,))
+    return tuple(CheckoutRow(**row) for row in rows)
+
+
+def of_replicas(db: sqlite3.Connection, replica_ids: Sequence[str]) -> dict[str, tuple[CheckoutRow, ...]]:
+    """Return those of many replicas, for a list."""
+    marks = ", ".join("?" * len(replica_ids))
+    rows = db.execute(
+        f"SELECT * FROM checkouts WHERE replica_id IN ({marks}) ORDER BY place",  # noqa: S608 - only marks
+        tuple(replica_ids),
+    )
+    found: dict[str, tuple[CheckoutRow, ...]] = dict.fromkeys(replica_ids, ())
+    for row in rows:
+        checkout = CheckoutRow(**row)
+        found[checkout.replica_id] += (checkout,)
+    return found
+
+
+def set_cloned(db: sqlite3.Connection, row: CheckoutRow) -> None:
+    """Write down where it was cloned to, from which commit, on which branch."""
+    db.execute(
+        "UPDATE checkouts SET path = ?, base_commit = ?, branch = ?, default_branch = ?"
+        " WHERE replica_id = ? AND place = ?",
+        (row.path, row.base_commit, row.branch, row.default_branch, row.replica_id, row.place),
+    )
+
+
+def set_standing(db: sqlite3.Connection, rows: Sequence[CheckoutRow]) -> None:
+    """Write down of each its branch and how many lines differ."""
+    db.executemany(
+        "UPDATE checkouts SET branch = ?, added = ?, removed = ? WHERE replica_id = ? AND place = ?",
+        [(row.branch, row.added, row.removed, row.replica_id, row.place) for row in rows],
+    )
+
+
+def forget(db: sqlite3.Connection, replica_id: str) -> None:
+    """Forget those of a replica that is gone."""
+    db.execute("DELETE FROM checkouts WHERE replica_id = ?", (replica_id,))

@@ -1,0 +1,126 @@
+"""Replicas in the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from replicas_tui.local.words import ARCHIVED, ASLEEP, DELETED
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaRow:
+    """One replica; `config` and `webhook` are JSON as the user gave them, `failure` says why it is in error."""
+
+    id: str
+    name: str
+    status: str
+    source: str
+    environment_id: str
+    size: str
+    lifecycle_policy: str
+    config: str | None
+    webhook: str | None
+    created_at: str
+    last_activity_at: str
+    failure: str | None = None
+    has_processes: int = 0
+    asleep_since: str | None = None
+
+
+def add(db: sqlite3.Connection, row: ReplicaRow) -> None:
+    """Store a new one."""
+    db.execute(
+        "INSERT INTO replicas (id, name, status, source, environment_id, size, lifecycle_policy, config, webhook,"
+        " created_at, last_activity_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            row.id,
+            row.name,
+            row.status,
+            row.source,
+            row.environment_id,
+            row.size,
+            row.lifecycle_policy,
+            row.config,
+            row.webhook,
+            row.created_at,
+            row.last_activity_at,
+        ),
+    )
+
+
+def get(db: sqlite3.Connection, replica_id: str) -> ReplicaRow | None:
+    """Return one, also when it is deleted."""
+    row = db.execute("SELECT * FROM replicas WHERE id = ?", (replica_id,)).fetchone()
+    return None if row is None else ReplicaRow(**row)
+
+
+def page(
+    db: sqlite3.Connection, *, status: str | None, source: str | None, limit: int, offset: int
+) -> tuple[tuple[ReplicaRow, ...], int]:
+    """Return a page, newest first (archived: last used first), and how many there are in all."""
+    where, values = "status != ?", [DELETED]
+    for column, value in (("status", status), ("source", source)):
+        if value is not None:
+            where += f" AND {column} = ?"
+            values.append(value)
+    order = "last_activity_at" if status == ARCHIVED else "created_at"
+    (total,) = db.execute(f"SELECT count(*) FROM replicas WHERE {where}", values).fetchone()  # noqa: S608 - our words
+    rows = db.execute(
+        f"SELECT * FROM replicas WHERE {where} ORDER BY {order} DESC, rowid DESC LIMIT ? OFFSET ?",  # noqa: S608
+        (*values, limit, offset),
+    )
+    return tuple(ReplicaRow(**row) for row in rows), total
+
+
+def every(db: sqlite3.Connection) -> tuple[ReplicaRow, ...]:
+    """Return all that are not deleted."""
+    rows = db.execute("SELECT * FROM replicas WHERE status != ? ORDER BY created_at", (DELETED,))
+    return tuple(ReplicaRow(**row) for row in rows)
+
+
+def set_status(db: sqlite3.Connection, replica_id: str, status: str, *, at: str, failure: str | None = None) -> None:
+    """Write the status down, since when it sleeps, and why it failed."""
+    asleep = at if status in ASLEEP else None
+    db.execute(
+        "UPDATE replicas SET status = ?, failure = ?, asleep_since = ? WHERE id = ?",
+        (status, failure, asleep, replica_id),
+    )
+
+
+def touch(db: sqlite3.Connection, replica_id: str, at: str) -> None:
+    """Write down that something happened in it."""
+    db.execute("UPDATE replicas SET last_activity_at = ? WHERE id = ?", (at, replica_id))
+
+
+def set_has_processes(db: sqlite3.Connection, replica_id: str, *, there_may_be: bool) -> None:
+    """Write down whether a crash of the engine may leave processes of it behind."""
+    db.execute("UPDATE replicas SET has_processes = ? WHERE id = ?", (int(there_may_be), replica_id))
+
+
+def buried(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the ids of deleted ones whose repositories were not cleared away yet."""
+    rows = db.execute(
+        "SELECT id FROM replicas WHERE status = ? AND id IN (SELECT replica_id FROM checkouts)", (DELETED,)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def bury(db: sqlite3.Connection, replica_id: str) -> None:
+    """Forget all of it but that it was there: deleting it again is no error."""
+    db.execute("DELETE FROM chats WHERE replica_id = ?", (replica_id,))
+    db.execute(
+        "UPDATE replicas SET status = ?, config = NULL, webhook = NULL, failure = NULL WHERE id = ?",
+        (DELETED, replica_id),
+    )
+
+
+def with_waiting(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the ids of those that are there and have a message that waits."""
+    rows = db.execute(
+        "SELECT DISTINCT replicas.id FROM replicas JOIN chats ON chats.replica_id = replicas.id"
+        " JOIN messages ON messages.chat_id = chats.id"
+        " WHERE messages.state = 'waiting' AND replicas.status NOT IN (?, 'preparing', 'error')",
+        (DELETED,),
+    )
+    return tuple(row[0] for row in rows)

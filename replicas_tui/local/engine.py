@@ -1,0 +1,151 @@
+"""The engine's composition root: opens the database, recovers from whatever ended it last, starts the loops.
+
+Knows no HTTP. What a stop or a crash may not lose is in the database; `open` brings the world back into line with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from replicas_tui.api.capabilities import ADD_REPOSITORY, INTERRUPT, Capabilities
+from replicas_tui.api.hooks import Hooks
+from replicas_tui.local.agents.processes import end_all
+from replicas_tui.local.canvas import Canvas
+from replicas_tui.local.chats import Chats
+from replicas_tui.local.core import Core
+from replicas_tui.local.db import replicas
+from replicas_tui.local.db.database import Database
+from replicas_tui.local.db.replicas import ReplicaRow
+from replicas_tui.local.folders import EngineFolders
+from replicas_tui.local.histories import Histories
+from replicas_tui.local.lifecycle import Lifecycle
+from replicas_tui.local.messages import Messages
+from replicas_tui.local.offers import offers
+from replicas_tui.local.provisioning import Provisioning
+from replicas_tui.local.queues import Queues
+from replicas_tui.local.replicas import Replicas
+from replicas_tui.local.repositories import Connected
+from replicas_tui.local.settings import EngineSettings
+from replicas_tui.local.streams import Streams
+from replicas_tui.local.transcripts import INTERRUPTED
+from replicas_tui.local.turns import close_interrupted
+from replicas_tui.local.version import VERSION
+from replicas_tui.local.words import PREPARING
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything the routes call, a family each."""
+
+    core: Core
+    lifecycle: Lifecycle
+    provisioning: Provisioning
+    replicas: Replicas
+    chats: Chats
+    messages: Messages
+    queues: Queues
+    histories: Histories
+    canvas: Canvas
+    connected: Connected
+    streams: Streams
+
+    async def hooks(self, replica_id: str) -> Hooks:
+        """Return the logs of hooks: none, as this engine runs none; Refusal 409 unless active."""
+        await self.core.awake(replica_id)
+        return Hooks()
+
+    async def capabilities(self) -> Capabilities:
+        """Return what this server has beyond the plain API, and its agents."""
+        agents = await asyncio.to_thread(offers)
+        return Capabilities(engine="local", version=VERSION, extensions=(INTERRUPT, ADD_REPOSITORY), agents=agents)
+
+    def end_streams(self) -> None:
+        """End every open stream, so that a server that is to stop need not wait for its listeners."""
+        for live in self.core.lives.values():
+            live.events.close()
+
+
+@asynccontextmanager
+async def open_engine(folders: EngineFolders, settings: EngineSettings) -> AsyncIterator[Engine]:
+    """Run an engine; on leaving, end its agents (their turns are marked interrupted) and close its database.
+
+    Raises:
+        sqlite3.Error: The database cannot be used.
+        OSError: The folders cannot.
+    """
+    await asyncio.to_thread(folders.make)
+    db = await Database.open(folders.database)
+    try:
+        engine = _assemble(Core(db, folders, settings))
+        await _recover(engine)
+        engine.core.spawn(engine.lifecycle.tend(), "idle watch")
+        try:
+            yield engine
+        finally:
+            await _wind_up(engine)
+    finally:
+        await db.close()
+
+
+def _assemble(core: Core) -> Engine:
+    lifecycle = Lifecycle(core)
+    provisioning = Provisioning(core, lifecycle)
+    chats = Chats(core, lifecycle)
+    return Engine(
+        core=core,
+        lifecycle=lifecycle,
+        provisioning=provisioning,
+        replicas=Replicas(core, lifecycle, provisioning),
+        chats=chats,
+        messages=Messages(core, lifecycle, chats),
+        queues=Queues(core, chats),
+        histories=Histories(core, chats),
+        canvas=Canvas(core),
+        connected=Connected(core),
+        streams=Streams(core),
+    )
+
+
+async def _recover(engine: Engine) -> None:
+    """Bring the world back into line with the database.
+
+    What was interrupted says so and is not sent again; what waited goes on by itself.
+    """
+    core = engine.core
+    await engine.connected.ensure_global()
+    rows = await core.db.read(replicas.every)
+    await asyncio.gather(*(_sweep(core, row) for row in rows if row.has_processes))
+    count = await core.db.write(lambda db: close_interrupted(db, INTERRUPTED))
+    if count:
+        LOG.warning("%d turns were interrupted by the end of the engine before this one", count)
+    for row in rows:
+        if row.status == PREPARING:
+            engine.provisioning.begin(row)
+    for replica_id in await core.db.read(replicas.with_waiting):
+        core.spawn(engine.lifecycle.rouse(replica_id), f"recovery of {replica_id}")
+    for replica_id in await core.db.read(replicas.buried):
+        core.spawn(engine.lifecycle.clear_away(replica_id), f"removal of {replica_id}")
+
+
+async def _sweep(core: Core, row: ReplicaRow) -> None:
+    ended = await end_all(row.id)
+    LOG.info("%d processes of %s were left over and ended", ended, row.id)
+    await core.db.write(lambda db: replicas.set_has_processes(db, row.id, there_may_be=False))
+
+
+async def _wind_up(engine: Engine) -> None:
+    core = engine.core
+    engine.end_streams()
+    core.closing = True
+    runs = engine.lifecycle.runners
+    await asyncio.gather(*(runs.end(live, INTERRUPTED) for live in tuple(core.lives.values())))
+    tasks = tuple(core.tasks)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

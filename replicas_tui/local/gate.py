@@ -1,0 +1,59 @@
+"""Who may talk to the engine: decided before routing, on every path, the event streams included.
+
+A web page in the user's own browser can reach a port on this machine; what keeps it out are the exact Host (against
+DNS rebinding), the exact Origin (against other sites) and the key, which no page knows. Names are compared whole, never
+by prefix: `localhost.evil.example` is not localhost.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from replicas_tui.local.adapter import problem
+
+BEARER = b"bearer "
+
+
+class Gate:
+    """Lets in who names this very server and has its key; answers 401 or 403 to the rest."""
+
+    def __init__(self, app: ASGIApp, *, key: str, port: int) -> None:
+        self._app = app
+        self._key = key.encode()
+        hosts = [f"{name}:{port}".encode() for name in ("127.0.0.1", "localhost", "[::1]")]
+        self._hosts = frozenset(hosts)
+        self._origins = frozenset(b"http://" + host for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the request, or refuse it."""
+        if scope["type"] != "http":
+            return  # neither web sockets nor a lifespan: the engine lives longer than its server
+        refused = self._refused(scope["headers"])
+        if refused is None:
+            await self._app(scope, receive, send)
+            return
+        status, error, details = refused
+        await problem(status, error, details)(scope, receive, send)
+
+    def _refused(self, headers: Sequence[tuple[bytes, bytes]]) -> tuple[int, str, str | None] | None:
+        def every(name: bytes) -> list[bytes]:
+            return [value for key, value in headers if key == name]
+
+        hosts = every(b"host")
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+            return 403, "Host not allowed", "The engine answers to 127.0.0.1 and localhost with its own port only"
+        if any(origin.lower() not in self._origins for origin in every(b"origin")):
+            return 403, "Origin not allowed", "Web pages of other origins may not use the engine"
+        if any(site in {b"cross-site", b"same-site"} for site in every(b"sec-fetch-site")):
+            return 403, "Cross-site request not allowed", None
+        if not self._has_key(every(b"authorization")):
+            return 401, "Invalid or missing API key", "Send it as a bearer token; `replicas-tui local key` prints it"
+        return None
+
+    def _has_key(self, given: list[bytes]) -> bool:
+        if len(given) != 1 or given[0][: len(BEARER)].lower() != BEARER:
+            return False
+        return hmac.compare_digest(given[0][len(BEARER) :].strip(), self._key)

@@ -1,0 +1,201 @@
+"""The states of a workspace: preparing → active ⇄ sleeping → archived, error, and gone.
+
+Invariants: one change of a replica's state at a time (`Live.changing`); the state is written down before the world
+follows it, so that a message that comes in between waits instead of being lost; sleep ends every process and keeps
+every file, session and queued message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+
+from replicas_tui.api.event_payloads import ErrorPayload
+from replicas_tui.local.changes import Changes
+from replicas_tui.local.clock import ago, now
+from replicas_tui.local.core import Core, Live
+from replicas_tui.local.db import checkouts, queue, replicas
+from replicas_tui.local.db.replicas import ReplicaRow
+from replicas_tui.local.refusals import conflict, missing
+from replicas_tui.local.runners import Runners
+from replicas_tui.local.words import (
+    ACTIVE,
+    ARCHIVE_WHEN_DONE,
+    ARCHIVED,
+    ASLEEP,
+    DELETE_AFTER_INACTIVITY,
+    DELETE_WHEN_DONE,
+    DELETED,
+    ERROR,
+    PREPARING,
+    SLEEP_WHEN_DONE,
+    SLEEPING,
+)
+from replicas_tui.local.workspaces.mirror import mirror_path
+from replicas_tui.local.workspaces.paths import WorkspacePaths
+from replicas_tui.local.workspaces.removal import Rescue, empty_trash, remove
+
+LOG = logging.getLogger(__name__)
+PUT_TO_SLEEP = "The workspace was put to sleep while this turn ran, so the turn was interrupted."
+TAKEN_AWAY = "The workspace was deleted while this turn ran."
+
+
+class Lifecycle:
+    """Wakes, puts to sleep, archives and deletes."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._changes = Changes(core)
+        self._runners = Runners(core, self._changes, self._calm)
+
+    @property
+    def runners(self) -> Runners:
+        """Who runs the chats."""
+        return self._runners
+
+    @property
+    def changes(self) -> Changes:
+        """Who looks at the repositories."""
+        return self._changes
+
+    async def wake(self, replica_id: str) -> bool:
+        """Begin to wake a replica and return whether that was needed; Refusal 409 in error."""
+        row = await self._core.replica(replica_id)
+        if row.status == ERROR:
+            raise conflict("Workspace cannot be woken", row.failure)
+        if row.status in ASLEEP:
+            self._core.spawn(self.rouse(replica_id), f"wake of {replica_id}")
+        return row.status != ACTIVE
+
+    async def rouse(self, replica_id: str) -> None:
+        """Wake a replica if it sleeps, then go on with what waits in an active one."""
+        live = self._core.live(replica_id)
+        async with live.changing:
+            row = await self._core.db.read(lambda db: replicas.get(db, replica_id))
+            if row is None or row.status not in (*ASLEEP, ACTIVE):
+                return
+            if row.status in ASLEEP and not await self._wake(row):
+                return
+            await self._runners.begin(replica_id)
+
+    async def rest(self, replica_id: str, status: str = SLEEPING) -> None:
+        """Put a replica to sleep, or archive it; Refusal 409 if it is not there yet, or failed."""
+        live = self._core.live((await self._core.replica(replica_id)).id)
+        async with live.changing:
+            row = await self._core.replica(replica_id)
+            if row.status in (PREPARING, ERROR):
+                raise conflict(f"A workspace that is {row.status} cannot be {_past(status)}", row.failure)
+            if row.status == ACTIVE:
+                await self._set(replica_id, status)
+                await self._runners.end(live, PUT_TO_SLEEP)
+                await self._changes.look(live)
+                live.events.close()
+            elif status == ARCHIVED and row.status != ARCHIVED:
+                await self._set(replica_id, status)
+
+    async def delete(self, replica_id: str) -> None:
+        """Delete a replica with its processes and files; 404 for an id that never was, nothing for one already gone."""
+        row = await self._core.db.read(lambda db: replicas.get(db, replica_id))
+        if row is None:
+            raise missing("Replica")
+        live = self._core.live(replica_id)
+        if live.provisioning is not None:
+            live.provisioning.cancel()
+            await asyncio.wait((live.provisioning,))
+        async with live.changing:
+            if row.status != DELETED:
+                await self._set(replica_id, DELETED)
+            await self._runners.end(live, TAKEN_AWAY)
+            await self._core.db.write(lambda db: replicas.bury(db, replica_id))
+            live.events.close()
+        self._core.lives.pop(replica_id, None)
+        self._core.spawn(self.clear_away(replica_id), f"removal of {replica_id}")
+
+    async def clear_away(self, replica_id: str) -> None:
+        """Remove the folder of a deleted replica; what was made in it is put into the mirror first."""
+        paths = WorkspacePaths(self._core.folders.workspace(replica_id))
+        rows = await self._core.db.read(lambda db: checkouts.of_replica(db, replica_id))
+        mirrors = self._core.folders.mirrors
+        wanted = [Rescue(row.name, row.base_commit, mirror_path(mirrors, row.url)) for row in rows if row.base_commit]
+        removed = await remove(paths, wanted if paths.root.exists() else ())
+        for sentence in (*removed.rescued, *removed.problems):
+            LOG.info("removal of %s: %s", replica_id, sentence)
+        await self._core.db.write(lambda db: checkouts.forget(db, replica_id))
+        await empty_trash(paths)
+
+    async def tend(self) -> None:
+        """Look after idle replicas for as long as the engine runs."""
+        pause = max(0.05, min(60.0, self._core.settings.sleep_after_s / 4))
+        while True:
+            await asyncio.sleep(pause)
+            await self.look_after()
+
+    async def look_after(self) -> None:
+        """Put to sleep what has been idle, delete what its policy or the settings say."""
+        idle_since = ago(self._core.settings.sleep_after_s)
+        for row in await self._core.db.read(replicas.every):
+            if row.status == ACTIVE and row.last_activity_at <= idle_since:
+                await self._end_idle(row)
+            elif self._slept_long_enough(row):
+                await self.delete(row.id)
+
+    async def _end_idle(self, row: ReplicaRow) -> None:
+        if self._core.live(row.id).is_working():
+            return
+        if row.lifecycle_policy == DELETE_AFTER_INACTIVITY:
+            await self.delete(row.id)
+        else:
+            await self.rest(row.id)
+
+    def _slept_long_enough(self, row: ReplicaRow) -> bool:
+        limit = self._core.settings.delete_asleep_after_s
+        return bool(limit) and row.status == SLEEPING and (row.asleep_since or "") <= ago(limit)
+
+    async def _wake(self, row: ReplicaRow) -> bool:
+        paths = WorkspacePaths(self._core.folders.workspace(row.id))
+        if not paths.repos.is_dir():
+            await self.fail(row.id, "The folder of the workspace is gone.")
+            return False
+        await self._set(row.id, ACTIVE)
+        return True
+
+    async def fail(self, replica_id: str, sentence: str) -> None:
+        """Put a replica into error and say why."""
+        await self._core.db.write(lambda db: replicas.set_status(db, replica_id, ERROR, at=now(), failure=sentence))
+        LOG.warning("replica %s is in error", replica_id)
+        live = self._core.live(replica_id)
+        live.events.publish("error", ErrorPayload(code="workspace_failed", message=sentence))
+        live.events.close()
+
+    async def _set(self, replica_id: str, status: str) -> None:
+        at = now()
+
+        def store(db: sqlite3.Connection) -> None:
+            replicas.set_status(db, replica_id, status, at=at)
+            if status == ACTIVE:
+                replicas.touch(db, replica_id, at)
+
+        await self._core.db.write(store)
+        LOG.info("replica %s is %s", replica_id, status)
+
+    def _calm(self, live: Live) -> None:
+        self._core.spawn(self._when_done(live), f"end of work of {live.replica_id}")
+
+    async def _when_done(self, live: Live) -> None:
+        row = await self._core.db.read(lambda db: replicas.get(db, live.replica_id))
+        if row is None or row.status != ACTIVE:
+            return
+        if await self._core.db.read(lambda db: queue.pending_in_replica(db, live.replica_id)):
+            return
+        match row.lifecycle_policy:
+            case policy if policy == DELETE_WHEN_DONE:
+                await self.delete(live.replica_id)
+            case policy if policy == SLEEP_WHEN_DONE:
+                await self.rest(live.replica_id)
+            case policy if policy == ARCHIVE_WHEN_DONE:
+                await self.rest(live.replica_id, ARCHIVED)
+
+
+def _past(status: str) -> str:
+    return "put to sleep" if status == SLEEPING else status

@@ -1,0 +1,65 @@
+"""The message family: one operation that asks, answers, queues or wakes, whatever the chat is at."""
+
+from __future__ import annotations
+
+import uuid
+
+from replicas_tui.api.messages import SendMessage, SentMessage
+from replicas_tui.local.chats import Chats
+from replicas_tui.local.clock import now
+from replicas_tui.local.core import Core
+from replicas_tui.local.creation import checked_message, title_of
+from replicas_tui.local.db import chats, queue
+from replicas_tui.local.db.chats import ChatRow
+from replicas_tui.local.db.queue import MessageRow
+from replicas_tui.local.lifecycle import Lifecycle
+from replicas_tui.local.offers import CLAUDE, check_agent
+from replicas_tui.local.refusals import conflict
+from replicas_tui.local.words import ASLEEP, ERROR
+
+
+class Messages:
+    """What the route of messages does."""
+
+    def __init__(self, core: Core, lifecycle: Lifecycle, chats_: Chats) -> None:
+        self._core = core
+        self._lifecycle = lifecycle
+        self._chats = chats_
+
+    async def send(self, replica_id: str, wish: SendMessage) -> SentMessage:
+        """Take a message: it is on the disk before this returns. A sleeping replica is woken for it."""
+        replica = await self._core.replica(replica_id)
+        if replica.status == ERROR:
+            raise conflict("Workspace is in error", replica.failure)
+        chat = await self._chat_for(replica_id, wish)
+        runner = self._lifecycle.runners.of(chat)
+        if runner.awaiting_input:
+            text, mode = wish.message, "{}"
+        else:
+            text, mode = checked_message(chat.provider, wish.message, wish)
+        row = MessageRow(
+            id=str(uuid.uuid4()),
+            chat_id=chat.id,
+            state=queue.WAITING,
+            place=0,
+            text=text,
+            mode=mode,
+            queued_at=now(),
+            sender_user_id=wish.senderUserId,
+            sender_email=wish.senderEmail,
+        )
+        position = await runner.submit(row, title_of(text))
+        self._core.spawn(self._lifecycle.rouse(replica_id), f"delivery to {replica_id}")
+        asleep = replica.status in ASLEEP
+        status = "waking" if asleep else "queued" if position else "sent"
+        return SentMessage(status=status, message_id=row.id, position=position, chat_id=chat.id)
+
+    async def _chat_for(self, replica_id: str, wish: SendMessage) -> ChatRow:
+        if wish.chat_id is not None:
+            return await self._chats.find(replica_id, wish.chat_id)
+        latest = await self._core.db.read(lambda db: chats.latest(db, replica_id, wish.coding_agent))
+        if latest is not None:
+            return latest
+        provider = wish.coding_agent or CLAUDE
+        check_agent(provider, "coding_agent")
+        return await self._chats.add(replica_id, provider, str(uuid.uuid4()))

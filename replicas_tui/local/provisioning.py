@@ -1,0 +1,91 @@
+"""Makes the workspaces: clones what the environment names, then lets the first message go.
+
+A workspace that cannot be made leaves its replica in `error` with git's own words, in its config and in its transcript.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import sqlite3
+from dataclasses import replace
+
+from replicas_tui.local.clock import now
+from replicas_tui.local.core import Core, Live
+from replicas_tui.local.db import chats, checkouts, history, replicas
+from replicas_tui.local.db.replicas import ReplicaRow
+from replicas_tui.local.lifecycle import Lifecycle
+from replicas_tui.local.transcripts import failed_turn
+from replicas_tui.local.words import ACTIVE, PREPARING
+from replicas_tui.local.workspaces.git import GitError
+from replicas_tui.local.workspaces.paths import WorkspacePaths
+from replicas_tui.local.workspaces.provision import Provisioned, RepoSpec, branch_for, provision
+
+LOG = logging.getLogger(__name__)
+
+
+class Provisioning:
+    """Takes replicas from `preparing` to `active`."""
+
+    def __init__(self, core: Core, lifecycle: Lifecycle) -> None:
+        self._core = core
+        self._lifecycle = lifecycle
+
+    def begin(self, row: ReplicaRow) -> asyncio.Task[None]:
+        """Start making a workspace."""
+        live = self._core.live(row.id)
+        live.provisioning = self._core.spawn(self._make(row, live), f"provisioning of {row.id}")
+        return live.provisioning
+
+    async def _make(self, row: ReplicaRow, live: Live) -> None:
+        paths = WorkspacePaths(self._core.folders.workspace(row.id))
+        rows = await self._core.db.read(lambda db: checkouts.of_replica(db, row.id))
+        specs = [RepoSpec(each.name, each.url, each.default_branch) for each in rows]
+        try:
+            # What an engine that was killed left behind is no workspace.
+            await asyncio.to_thread(shutil.rmtree, paths.root, ignore_errors=True)
+            made = await provision(paths, specs, branch_for(row.name), self._core.folders.mirrors)
+        except (GitError, OSError) as error:
+            await self._give_up(row, str(error))
+        else:
+            await self._open(live, made)
+            await self._lifecycle.rouse(row.id)
+        finally:
+            live.provisioning = None
+
+    async def _open(self, live: Live, made: tuple[Provisioned, ...]) -> None:
+        by_name = {each.name: each for each in made}
+
+        def store(db: sqlite3.Connection) -> None:
+            for row in checkouts.of_replica(db, live.replica_id):
+                clone = by_name[row.name]
+                checkouts.set_cloned(
+                    db,
+                    replace(
+                        row,
+                        path=str(clone.path),
+                        base_commit=clone.base_commit,
+                        branch=clone.branch,
+                        default_branch=clone.default_branch,
+                    ),
+                )
+            current = replicas.get(db, live.replica_id)
+            if current is not None and current.status == PREPARING:
+                at = now()
+                replicas.set_status(db, live.replica_id, ACTIVE, at=at)
+                replicas.touch(db, live.replica_id, at)
+
+        async with live.changing:
+            await self._core.db.write(store)
+        LOG.info("replica %s is active", live.replica_id)
+
+    async def _give_up(self, row: ReplicaRow, sentence: str) -> None:
+        event = failed_turn(f"The workspace could not be made. {sentence}")
+
+        def store(db: sqlite3.Connection) -> None:
+            for chat in chats.of_replica(db, row.id)[:1]:
+                history.append(db, chat.id, event)
+
+        await self._core.db.write(store)
+        await self._lifecycle.fail(row.id, sentence)

@@ -1,0 +1,114 @@
+"""The repository family, and the environments that come with it: one a repository, and Global underneath."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+import uuid
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from replicas_tui.api.environments import Environments, ListEnvironments, OneEnvironment
+from replicas_tui.api.repositories import AddedRepository, AddRepository, Repositories
+from replicas_tui.local import spelling
+from replicas_tui.local.clock import now
+from replicas_tui.local.core import Core
+from replicas_tui.local.db import environments, repositories
+from replicas_tui.local.db.environments import EnvironmentRow
+from replicas_tui.local.db.repositories import RepositoryRow
+from replicas_tui.local.refusals import bad, missing
+from replicas_tui.local.workspaces.git import GitError
+from replicas_tui.local.workspaces.mirror import check_repository
+from replicas_tui.local.workspaces.paths import is_folder_name
+
+_REMOTE = re.compile(r"(?:https?|ssh|git)://\S+|[\w.-]+@[\w.-]+:\S+", re.IGNORECASE)
+
+
+class Connected:
+    """What the routes of repositories and environments do."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def repositories(self) -> Repositories:
+        """Return all connected repositories."""
+        rows = await self._core.db.read(repositories.every)
+        return Repositories(repositories=tuple(spelling.repository(row) for row in rows))
+
+    async def add(self, wish: AddRepository) -> AddedRepository:
+        """Connect a repository and bind an environment to it; one that is connected already is returned."""
+        url = await asyncio.to_thread(canonical, wish.url)
+        try:
+            branch = await check_repository(url)
+        except GitError as error:
+            raise bad("url", str(error)) from error
+        fresh = RepositoryRow(str(uuid.uuid4()), name_of(url), url, branch, now())
+
+        def store(db: sqlite3.Connection) -> RepositoryRow:
+            if (there := repositories.by_url(db, url)) is not None:
+                repositories.set_default_branch(db, there.id, branch)
+                return repositories.get(db, there.id) or there
+            repositories.add(db, fresh)
+            environments.add(
+                db, EnvironmentRow(str(uuid.uuid4()), fresh.name, fresh.created_at, repository_id=fresh.id)
+            )
+            return fresh
+
+        row = await self._core.db.write(store, durable=True)
+        return AddedRepository(repository=spelling.repository(row))
+
+    async def environments(self, query: ListEnvironments) -> Environments:
+        """Return the environments; the engine has one user, whose personal ones are none."""
+        rows = () if query.scope == "user" else await self._core.db.read(environments.every)
+        return Environments(environments=tuple(spelling.environment(row) for row in rows))
+
+    async def environment(self, environment_id: str) -> OneEnvironment:
+        """Return one environment; `global` is an id."""
+        row = await self._core.db.read(lambda db: environments.get(db, environment_id))
+        if row is None:
+            raise missing("Environment")
+        return OneEnvironment(environment=spelling.environment(row))
+
+    async def ensure_global(self) -> None:
+        """Make the Global environment at the first start."""
+
+        def store(db: sqlite3.Connection) -> None:
+            if environments.get(db, "global") is None:
+                said = "Lies underneath every other environment"
+                environments.add(db, EnvironmentRow(str(uuid.uuid4()), "Global", now(), said, is_global=1))
+
+        await self._core.db.write(store)
+
+
+def canonical(url: str) -> str:
+    """Return the one spelling of a repository's address; Refusal for what is none.
+
+    A path or a file URL becomes the absolute path of the repository's top folder.
+    """
+    text = url.strip()
+    if _REMOTE.fullmatch(text):
+        return text.rstrip("/")
+    path = Path(unquote(urlsplit(text).path) if text.lower().startswith("file://") else text)
+    if not path.is_absolute():
+        raise bad("url", "must be an absolute path, or an https, ssh or file URL")
+    try:
+        folder = path.resolve(strict=True)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise bad("url", f"there is no folder {path}") from error
+    top = next((each for each in (folder, *folder.parents) if _is_repository(each)), None)
+    if top is None:
+        raise bad("url", f"{path} is not a git repository")
+    return str(top)
+
+
+def name_of(url: str) -> str:
+    """Return a repository's name, good for a folder's name too."""
+    last = re.split(r"[/:]", url.rstrip("/"))[-1].removesuffix(".git")
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", last).strip("-.")[:100]
+    return plain if is_folder_name(plain) else "repository"
+
+
+def _is_repository(folder: Path) -> bool:
+    is_bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+    return is_bare or (folder / ".git").exists()

@@ -1,0 +1,18 @@
+"""Routes of the message family."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from replicas_tui.api import endpoints
+from replicas_tui.api.messages import SendMessage, SentMessage
+from replicas_tui.local.adapter import route
+from replicas_tui.local.engine import Engine
+
+
+async def send(engine: Engine, wish: SendMessage, *, id: str) -> SentMessage:  # noqa: A002 - the path's word
+    """POST /v1/replica/{id}/messages."""
+    return await engine.messages.send(id, wish)
+
+
+ROUTES: list[BaseRoute] = [route(endpoints.SEND_MESSAGE, send)]

@@ -1,0 +1,75 @@
+"""The runner of each chat: made when there is something to run, told how its agent starts."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+
+from replicas_tui.local.agents.adapter import Launch
+from replicas_tui.local.agents.processes import agent_environment, end_all, marked
+from replicas_tui.local.changes import Changes
+from replicas_tui.local.core import Core, Live
+from replicas_tui.local.db import chats, checkouts, queue, replicas
+from replicas_tui.local.db.chats import ChatRow
+from replicas_tui.local.turns import ChatRunner, Surroundings
+from replicas_tui.local.workspaces.paths import WorkspacePaths
+
+
+class Runners:
+    """Makes, starts and ends the runners of all replicas.
+
+    Args:
+        core: The engine's common ground.
+        changes: Who looks at the repositories while a turn runs and after it.
+        calm: Called with a replica when a chat of it has nothing more to do.
+    """
+
+    def __init__(self, core: Core, changes: Changes, calm: Callable[[Live], None]) -> None:
+        self._core = core
+        self._around = Surroundings(self._launch, changes.watch, changes.look_soon, calm)
+
+    def of(self, chat: ChatRow) -> ChatRunner:
+        """Return the runner of a chat."""
+        live = self._core.live(chat.replica_id)
+        if (found := live.runners.get(chat.id)) is None:
+            found = live.runners[chat.id] = ChatRunner(self._core, live, chat, self._around)
+        return found
+
+    async def begin(self, replica_id: str) -> None:
+        """Start every chat of an active replica in which something waits."""
+
+        def in_need(db: sqlite3.Connection) -> tuple[ChatRow, ...]:
+            return tuple(row for row in chats.of_replica(db, replica_id) if queue.waiting(db, row.id))
+
+        for row in await self._core.db.read(in_need):
+            self.of(row).kick()
+
+    async def end(self, live: Live, why: str) -> None:
+        """End every agent of a replica, and whatever processes they left."""
+        runners = tuple(live.runners.values())
+        await asyncio.gather(*(runner.stop(why) for runner in runners))
+        live.runners.clear()
+        row = await self._core.db.read(lambda db: replicas.get(db, live.replica_id))
+        if row is not None and row.has_processes:
+            await end_all(live.replica_id)
+            await self._core.db.write(lambda db: replicas.set_has_processes(db, live.replica_id, there_may_be=False))
+
+    async def _launch(self, chat: ChatRow) -> Launch:
+        paths = WorkspacePaths(self._core.folders.workspace(chat.replica_id))
+
+        def note(db: sqlite3.Connection) -> tuple[str, ...]:
+            replicas.set_has_processes(db, chat.replica_id, there_may_be=True)
+            return tuple(row.name for row in checkouts.of_replica(db, chat.replica_id))
+
+        names = await self._core.db.write(note)
+        env = agent_environment(os.environ, paths.home, self._core.settings.agent_env)
+        return Launch(
+            chat_id=chat.id,
+            cwd=paths.repo(names[0]) if len(names) == 1 else paths.repos,
+            env=marked(env, chat.replica_id),
+            canvas=paths.canvas,
+            session_id=chat.session_id,
+            model=chat.model,
+        )
