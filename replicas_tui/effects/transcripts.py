@@ -14,6 +14,7 @@ from replicas_tui.state.actions import HistoryFailed, HistoryLoaded, HistoryLoad
 from replicas_tui.state.model import State
 from replicas_tui.state.transcript import Transcript
 
+FRAGMENT = "claude-stream_event"  # streamed words of an event that comes whole later; in no history
 PAGE = 500
 FARTHEST = 2_000  # events read at most to close the gap to what we hold; older ones are asked for by scrolling
 
