@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Input
 from typing_extensions import override
 
@@ -17,6 +18,10 @@ from replicas_tui.ui.form.text import Entry
 from replicas_tui.ui.kit import G
 
 
+def _unknown(_: str) -> str:
+    return "nothing is called that"
+
+
 class Choice(Field):
     """One of several, or also free text.
 
@@ -24,7 +29,7 @@ class Choice(Field):
 
     Args:
         free: Other values are fine too.
-        none: What is said when nothing fits what was typed.
+        unknown: Says what is wrong with a text that is no option.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,6 +38,13 @@ class Choice(Field):
         Binding("tab", "take_and_go", "next field", show=False, id="form.next"),
         Binding("escape", "close", "close the list", show=False, id="form.close"),
     ]
+
+    class Unknown(Message):
+        """Enter was pressed on a text that is no option."""
+
+        def __init__(self, field: Choice) -> None:
+            super().__init__()
+            self.field = field
 
     def __init__(
         self,
@@ -43,14 +55,14 @@ class Choice(Field):
         hint: str = "",
         placeholder: str = "",
         free: bool = False,
-        none: str = "nothing is called that",
+        unknown: Check = _unknown,
         check: Check = fine,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         self.entry = Entry(placeholder=placeholder)
         self.menu = Menu()
         self._options = tuple(options)
-        self._free, self._none, self._note = free, none, hint
+        self._free, self._unknown = free, unknown
         self._typed = False
         super().__init__(label, self.entry, hint=self._marked(hint), check=check, id=id)
         self.entry.value = self._label(value)
@@ -83,10 +95,14 @@ class Choice(Field):
         """Offer other options; what is filled in stays."""
         value = self.value
         self._options = tuple(options)
-        self.hint(self._marked(hint))
+        self.note_beside(hint)
         if self.entry.value != self._label(value):
             self.entry.value = self._label(value)
         self._say()
+
+    def note_beside(self, text: str) -> None:
+        """Say something at the right, before the mark of a list."""
+        self.hint(self._marked(text))
 
     @override
     def complaint(self) -> str:
@@ -94,7 +110,7 @@ class Choice(Field):
         if chosen is not None and chosen.off:
             return chosen.off
         if chosen is None and self.entry.value.strip() and not self._free:
-            return self._none
+            return self._unknown(self.entry.value)
         return super().complaint()
 
     @override
@@ -137,8 +153,9 @@ class Choice(Field):
             self._open("")
         elif self.menu.under is not None:
             self.fill(self.menu.under.key)
-        elif self._free:
+        else:
             self._shut()
+            self.post_message(self.Unknown(self))
 
     @on(Menu.Taken)
     def _clicked(self, event: Menu.Taken) -> None:

@@ -1,0 +1,150 @@
+"""The fields of the new-replica form, and what is filled into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from replicas_tui.state.safe import Safe
+from replicas_tui.state.views.new_replica import (
+    Filled,
+    NewReplicaView,
+    Offer,
+    is_place,
+    levels,
+    lifecycles,
+    models,
+    modes,
+    sizes,
+    suggest_name,
+    wrong_message,
+    wrong_name,
+)
+from replicas_tui.ui.form.area import AreaField
+from replicas_tui.ui.form.choice import Choice
+from replicas_tui.ui.form.field import Field
+from replicas_tui.ui.form.menu import Option
+from replicas_tui.ui.form.picks import Picks
+from replicas_tui.ui.form.text import TextField
+from replicas_tui.ui.kit import line
+from replicas_tui.ui.lines import Lines
+
+USUAL = Option("", Safe("as usual"))
+
+
+class Fields:
+    """The fields, made once; `offer` brings them in line with what the server offers."""
+
+    def __init__(self, filled: Filled) -> None:
+        self._view: NewReplicaView | None = None
+        self.name = TextField("Name", filled.name, check=wrong_name, suggest=suggest_name, id="name")
+        self.environment = Choice(
+            "Environment", (), filled.environment, check=self._no_place, unknown=self._unknown_place, id="environment"
+        )
+        self.agent = Choice("Agent", (), filled.agent, check=_no_agent, unknown=_unknown_agent, id="agent")
+        self.model = Choice("Model", (), filled.model, free=True, placeholder="as usual", id="model")
+        self.thinking = Picks("Thinking", (USUAL,), frozenset({filled.thinking}), id="thinking")
+        self.size = Choice("Size", (), filled.size, id="size")
+        self.message = AreaField("Message", filled.message, check=wrong_message, id="message")
+        self.modes = Picks("Options", (), frozenset(filled.modes), many=True, id="modes")
+        self.when_done = Picks("When done", _options(lifecycles()), frozenset({filled.when_done}), id="when_done")
+
+    def rows(self) -> Iterable[Widget]:
+        """Give them top to bottom, with air where the picture has it."""
+        yield from (_air(), self.name, self.environment, self.agent, self.model, self.thinking, self.size, self.message)
+        yield from (_air(), self.modes, self.when_done, _air())
+
+    def by_name(self, name: str) -> Field | None:
+        """Give the field of that name in `Filled`."""
+        found = getattr(self, name, None) if name else None
+        return found if isinstance(found, Field) else None
+
+    @property
+    def place(self) -> str:
+        """The path or URL that was typed instead of an environment's name; empty when there is none."""
+        field = self.environment
+        return field.value if field.chosen is None and is_place(field.value) else ""
+
+    def filled(self) -> Filled:
+        """Read them."""
+        return Filled(
+            name=self.name.value,
+            environment=self.environment.value,
+            agent=self.agent.value,
+            model=self.model.value,
+            thinking=self.thinking.value,
+            message=self.message.value,
+            modes=tuple(sorted(self.modes.chosen)),
+            size=self.size.value,
+            when_done=self.when_done.value,
+        )
+
+    def offer(self, view: NewReplicaView) -> None:
+        """Offer what the server offers; what is filled in stays, what is empty gets the usual."""
+        self._view = view
+        self.environment.offer(_options(view.environments), hint="" if view.loaded else "reading what there is")
+        if not self.environment.value and len(view.environments) == 1:
+            self.environment.fill(view.environments[0].key)
+        self.agent.offer(_options(view.agents))
+        if not self.agent.value:
+            self.agent.fill(view.first_agent)
+        priced = sizes(priced=view.priced)
+        self.size.display = bool(priced)
+        self.size.offer(_options(priced), hint=self._price())
+        self.suit_agent()
+
+    def suit_agent(self) -> None:
+        """Offer what the chosen agent can do."""
+        if self._view is None:
+            return
+        offer = self._view.offer(self.agent.value)
+        self.model.offer(_options(models(offer)))
+        self.thinking.offer((USUAL, *_options(levels(offer))))
+        if not self.thinking.chosen:
+            self.thinking.fill(frozenset({USUAL.key}))
+        self.modes.offer(_options(modes(offer)))
+
+    def show_price(self) -> None:
+        """Say what the chosen size costs."""
+        self.size.note_beside(self._price())
+
+    def _price(self) -> str:
+        chosen = self.size.chosen
+        return chosen.note if chosen is not None and chosen.key else ""
+
+    def _no_place(self, typed: str) -> str:
+        view = self._view
+        if typed or view is None:
+            return ""
+        if not view.loaded:
+            return "what there is, is still being read"
+        if view.environments:
+            return "choose one: ↓ shows them, typing filters"
+        if view.can_add:
+            return "none yet: type a repository's path or URL, enter adds it"
+        return "none yet: connect a repository on the service's own pages, then come back"
+
+    def _unknown_place(self, typed: str) -> str:
+        view = self._view
+        if view is None or not view.loaded:
+            return "what there is, is still being read"
+        if not view.can_add:
+            return "none is called that; ↓ shows them"
+        return "not added yet: enter adds it" if is_place(typed) else "none is called that; a path or URL adds one"
+
+
+def _no_agent(typed: str) -> str:
+    return "" if typed else "none can run here; ↓ shows why"
+
+
+def _unknown_agent(_: str) -> str:
+    return "no agent is called that; ↓ shows them"
+
+
+def _options(offers: Iterable[Offer]) -> tuple[Option, ...]:
+    return tuple(Option(one.key, one.label, one.note, one.off) for one in offers)
+
+
+def _air() -> Lines:
+    return Lines(lambda width: [line(width, [])])

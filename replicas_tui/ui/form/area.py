@@ -1,0 +1,85 @@
+"""Text of several lines."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.document._document import EditResult
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit
+from typing_extensions import override
+
+from replicas_tui.ui.form.field import Check, Field, fine
+
+ROWS = 6
+
+
+class Area(TextArea):
+    """Textual's own editor, without its box, its blink and its colours; it holds printable text and line ends only."""
+
+    DEFAULT_CSS = f"""
+    Area, Area:focus {{ background: transparent; border: none; padding: 0; width: 1fr; height: auto;
+                       max-height: {ROWS}; scrollbar-size-vertical: 1; color: $ink; }}
+    Area > .text-area--cursor-line {{ background: transparent; }}
+    Area > .text-area--placeholder {{ color: $ink-3; }}
+    """
+
+    def __init__(self, text: str = "", *, placeholder: str = "") -> None:
+        super().__init__(
+            plain(text),
+            theme="css",
+            soft_wrap=True,
+            tab_behavior="focus",
+            compact=True,
+            placeholder=placeholder,
+            highlight_cursor_line=False,
+        )
+        self.cursor_blink = False
+
+    @override
+    def edit(self, edit: Edit) -> EditResult:
+        edit.text = plain(edit.text)
+        return super().edit(edit)
+
+
+def plain(text: str) -> str:
+    """Drop what a terminal might obey: control characters and hidden marks, however they came in."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    return "".join(letter for letter in text if letter == "\n" or letter.isprintable())
+
+
+class AreaField(Field):
+    """A field of several lines; it grows to six."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+g", "edit_outside", "editor", id="form.editor"),
+    ]
+
+    def __init__(
+        self,
+        label: str,
+        text: str = "",
+        *,
+        placeholder: str = "",
+        check: Check = fine,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        self.area = Area(text, placeholder=placeholder)
+        super().__init__(label, self.area, hint="^g editor", check=check, id=id)
+
+    @property
+    @override
+    def value(self) -> str:
+        return self.area.text
+
+    def fill(self, text: str) -> None:
+        """Fill it in, cursor at the end."""
+        self.area.load_text(plain(text))
+        self.area.move_cursor(self.area.document.end)
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.changed()

@@ -1,0 +1,80 @@
+"""A stage for one screen: our themes, our styles, and every wish written down instead of carried out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from textual import on
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+from typing_extensions import override
+
+from replicas_tui.effects.context import Intent
+from replicas_tui.ui.kit import G
+from replicas_tui.ui.pane import Wanted
+from replicas_tui.ui.styles import styles_dir
+from replicas_tui.ui.themes import THEMES
+
+
+class Stage(App[None]):
+    """Shows `screen`; `wants` are the wishes, `went` the other messages that reached the app, `answer` its answer."""
+
+    CSS_PATH = sorted(styles_dir().glob("*.tcss"))
+
+    def __init__(self, screen: Screen[object] | Screen[None], theme: str = "dark", glyphs: str = "unicode") -> None:
+        super().__init__()
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = f"replicas-{theme}"
+        G.use(glyphs, ansi=theme.startswith("ansi"))
+        self.shown = screen
+        self.wants: list[Intent] = []
+        self.went: list[Message] = []
+        self.answers: list[object] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.shown, self.answers.append)
+
+    @on(Wanted)
+    def _note(self, message: Wanted) -> None:
+        self.wants.append(message.intent)
+
+    @override
+    async def on_event(self, event: Message) -> None:  # type: ignore[override]
+        if type(event).__module__.endswith("ui.places"):
+            self.went.append(event)
+        await super().on_event(event)  # type: ignore[arg-type]
+
+    def wanted(self, kind: type[Intent]) -> list[Intent]:
+        return [one for one in self.wants if isinstance(one, kind)]
+
+    def text(self) -> str:
+        """What is on the screen, as lines of text."""
+        width, height = self.size
+        lines = self.screen._compositor.render_strips()
+        return "\n".join(strip.text[:width].rstrip() for strip in lines[:height])
+
+    def keep(self, path: Path | str) -> None:
+        """Write what is on the screen as an SVG whose cells join."""
+        Path(path).write_text(_fitted(self.export_screenshot()))
+
+
+_FONT, _SIZE = "DejaVu Sans Mono", 24.4 / 1.1641
+_WIDER = _SIZE * 0.60205 / 12.2
+
+
+def _fitted(svg: str) -> str:
+    box = re.search(r'clip-terminal">\s*<rect x="0" y="0" width="([\d.]+)" height="([\d.]+)"', svg)
+    assert box
+    svg = svg.replace(f'height="{box[2]}"', 'height="9999"', 1)
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.S)
+    svg = re.sub(r' textLength="[\d.]+"', "", svg)
+    svg = re.sub(r' (x|width)="([\d.]+)"', lambda m: f' {m[1]}="{float(m[2]) * _WIDER:.2f}"', svg)
+    svg = re.sub(r'(<text [^>]*? y=")([\d.]+)"', lambda m: f'{m[1]}{float(m[2]) + 1.0:.2f}"', svg)
+    width, height = float(box[1]) * _WIDER, float(box[2])
+    view = f'viewBox="9 42.5 {width:.1f} {height + 0.9:.1f}" xml:space="preserve"'
+    svg = re.sub(r'viewBox="[^"]*"', view, svg, count=1)
+    svg = svg.replace("Fira Code, monospace", _FONT).replace("font-size: 20px", f"font-size: {_SIZE:.3f}px")
+    return svg.replace('rx="8"/>', 'rx="0"/>').replace('stroke="rgba(255,255,255,0.35)"', "")
