@@ -1,0 +1,44 @@
+"""One event read into operations, whoever wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from replicas_tui.api.agent_events import read
+from replicas_tui.api.agent_events.other import ContextUsage, OtherEvent, ReplicasNotice
+from replicas_tui.api.history import AgentEvent
+from replicas_tui.state.normalise import claude
+from replicas_tui.state.normalise.ops import Ended, Op, Show
+from replicas_tui.state.normalise.words import fault, moment, quiet, unknown
+from replicas_tui.state.safe import Safe
+
+FULL = 90  # percent of the model's memory from which it is worth a line
+
+
+def read_ops(event: AgentEvent, position: int) -> tuple[Op, ...]:
+    """Read the event at a position of the history; blocks are named by it, so names stay when older events come."""
+    return tuple(_ops(event, moment(event.timestamp), f"e{position}"))
+
+
+def _ops(event: AgentEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
+    typed = read(event)
+    match typed:
+        case ReplicasNotice() | ContextUsage() | OtherEvent():
+            yield from _common(typed, at, f"{block_id}.0")
+        case _:
+            yield from claude.ops(typed, at, block_id)
+
+
+def _common(event: ReplicasNotice | ContextUsage | OtherEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
+    match event:
+        case ReplicasNotice(level="error"):
+            yield Ended(Safe("stopped"))
+            yield Show(fault(block_id, at, event.text, event.detail))
+        case ReplicasNotice():
+            yield Show(quiet(block_id, at, event.text))
+        case ContextUsage(percentage=percentage):
+            if percentage is not None and percentage >= FULL:
+                yield Show(quiet(block_id, at, f"the model's memory is {percentage:.0f}% full"))
+        case OtherEvent(type=kind, payload=payload):
+            yield Show(unknown(block_id, at, kind, payload))
