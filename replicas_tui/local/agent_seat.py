@@ -30,10 +30,12 @@ class AgentSeat:
         self._listening: asyncio.Task[None] | None = None
         self._ended: asyncio.Future[TurnEnded] | None = None
         self._closed = False
+        self._recalled = False
 
     async def run(self, prompt: Prompt) -> TurnEnded:
         """Give the agent a prompt and return how its turn ended."""
         self._ended = asyncio.get_running_loop().create_future()
+        self._recalled = False
         try:
             await self._send(prompt)
         except AgentError as error:
@@ -49,6 +51,7 @@ class AgentSeat:
 
     async def interrupt(self) -> None:
         """End the running turn."""
+        self._recalled = True  # for a prompt that is not there yet
         if self._adapter is not None:
             await self._adapter.interrupt()
 
@@ -80,6 +83,8 @@ class AgentSeat:
                 return
         await self._replace()
         assert self._adapter is not None  # noqa: S101 - _replace sets it
+        if self._recalled:
+            raise AgentError("The turn was interrupted before it began.")
         await self._adapter.send(prompt)
 
     async def _replace(self) -> None:

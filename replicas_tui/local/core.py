@@ -62,7 +62,6 @@ class Core:
     settings: EngineSettings
     lives: dict[str, Live] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    closing: bool = False
 
     def live(self, replica_id: str) -> Live:
         """Return what lives of a replica."""

@@ -66,7 +66,7 @@ def start(
 
     Args:
         data_dir: Its folder; made if need be.
-        port: Where it is to listen; None is any free port.
+        port: Where it is to listen; None is where it listened last, or any free port.
         timeout_s: How long it may take.
         environ: More environment variables for it.
 
@@ -145,9 +145,16 @@ def write_runtime(folders: EngineFolders, base_url: str, version: str) -> None:
         "started": proc_table.start_time(pid),
         "boot": proc_table.boot_id(),
     }
-    draft = folders.runtime.with_suffix(".new")
-    _write_private(draft, json.dumps(found))
-    draft.replace(folders.runtime)
+    _write_private(folders.runtime, json.dumps(found))
+    _write_private(folders.port, base_url.rpartition(":")[2])
+
+
+def last_port(folders: EngineFolders) -> int:
+    """Return where the engine listened last; 0 if it never did."""
+    try:
+        return int(folders.port.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
 
 
 @contextlib.contextmanager
@@ -220,6 +227,8 @@ def _create(folders: EngineFolders) -> None:
 
 
 def _write_private(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)
+    draft = path.with_name(f"{path.name}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
+    draft.replace(path)

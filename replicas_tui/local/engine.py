@@ -37,6 +37,7 @@ from replicas_tui.local.version import VERSION
 from replicas_tui.local.words import PREPARING
 
 LOG = logging.getLogger(__name__)
+SWEEP_GRACE_S = 0.3  # who starts the engine waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ async def _recover(engine: Engine) -> None:
     count = await core.db.write(lambda db: close_interrupted(db, INTERRUPTED))
     if count:
         LOG.warning("%d turns were interrupted by the end of the engine before this one", count)
+    await core.db.write(replicas.bury_rest)
     for row in rows:
         if row.status == PREPARING:
             engine.provisioning.begin(row)
@@ -134,17 +136,20 @@ async def _recover(engine: Engine) -> None:
 
 
 async def _sweep(core: Core, row: ReplicaRow) -> None:
-    ended = await end_all(row.id)
-    LOG.info("%d processes of %s were left over and ended", ended, row.id)
+    await end_all(row.id, SWEEP_GRACE_S)
     await core.db.write(lambda db: replicas.set_has_processes(db, row.id, there_may_be=False))
 
 
 async def _wind_up(engine: Engine) -> None:
     core = engine.core
     engine.end_streams()
-    core.closing = True
+    await _cancel_tasks(core)  # before the agents, so that nothing starts another
     runs = engine.lifecycle.runners
     await asyncio.gather(*(runs.end(live, INTERRUPTED) for live in tuple(core.lives.values())))
+    await _cancel_tasks(core)
+
+
+async def _cancel_tasks(core: Core) -> None:
     tasks = tuple(core.tasks)
     for task in tasks:
         task.cancel()

@@ -22,6 +22,7 @@ from replicas_tui.local.clock import now
 
 REMEMBERED = 1_000
 REMEMBERED_S = 600.0
+REMEMBERED_BYTES = 8 * 1024 * 1024
 KNOWN_IDS = 4_000
 BACKLOG_BYTES = 16 * 1024 * 1024
 BACKLOG_FRAMES = 5_000
@@ -92,7 +93,8 @@ class Broadcaster:
 
     def __init__(self) -> None:
         self._listeners: set[Listener] = set()
-        self._ring: deque[tuple[int, float, Frame]] = deque(maxlen=REMEMBERED)
+        self._ring: deque[tuple[int, float, Frame]] = deque()
+        self._ring_bytes = 0
         self._count = 0
         self._ids: OrderedDict[str, int] = OrderedDict()
 
@@ -105,7 +107,7 @@ class Broadcaster:
         """Tell everybody."""
         new = frame(kind, payload, is_fragment=is_fragment)
         self._count += 1
-        self._ring.append((self._count, time.monotonic(), new))
+        self._remember(new)
         self._know(new.id)
         for listener in self._listeners:
             listener.offer(new)
@@ -132,6 +134,12 @@ class Broadcaster:
         for listener in self._listeners:
             listener.close()
         self._listeners.clear()
+
+    def _remember(self, new: Frame) -> None:
+        self._ring.append((self._count, time.monotonic(), new))
+        self._ring_bytes += len(new.content)
+        while len(self._ring) > REMEMBERED or self._ring_bytes > REMEMBERED_BYTES:
+            self._ring_bytes -= len(self._ring.popleft()[2].content)
 
     def _know(self, event_id: str) -> None:
         # The first events of a stream are in no ring, but a client may well name one of them as its last.

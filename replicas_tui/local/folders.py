@@ -39,6 +39,11 @@ class EngineFolders:
         return self.data / "engine.json"
 
     @property
+    def port(self) -> Path:
+        """Where the engine listened last: it listens there again if it can, so that apps find it after a restart."""
+        return self.data / "engine.port"
+
+    @property
     def log(self) -> Path:
         """What it did."""
         return self.data / "engine.log"

@@ -33,6 +33,8 @@ from replicas_tui.local.refusals import Refusal, bad
 from replicas_tui.local.version import VERSION as ENGINE_VERSION
 from replicas_tui.local.words import ACTIVE, INCLUDES, SOURCES, STATUSES
 
+FARTHEST = 2**60  # what SQLite can count to, and then some
+
 
 class Replicas:
     """What the routes of replicas do."""
@@ -66,7 +68,7 @@ class Replicas:
             return ReplicaPage(page=number, limit=limit, total=0, total_pages=0)
         rows, total = await self._core.db.read(
             lambda db: replicas.page(
-                db, status=query.status, source=query.source, limit=limit, offset=(number - 1) * limit
+                db, status=query.status, source=query.source, limit=limit, offset=min((number - 1) * limit, FARTHEST)
             )
         )
         held = await self._core.db.read(lambda db: checkouts.of_replicas(db, [row.id for row in rows]))

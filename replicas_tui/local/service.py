@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import logging.handlers
 import os
 import signal
+import socket
 import sqlite3
 import sys
 
-from replicas_tui.local.daemon import DaemonError, only_one, write_runtime
+from replicas_tui.local.daemon import DaemonError, last_port, only_one, write_runtime
 from replicas_tui.local.engine import open_engine
 from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
 from replicas_tui.local.server import LOOPBACK, bind, serving
@@ -42,7 +44,7 @@ async def _serve(folders: EngineFolders, port: int, key: str, settings: EngineSe
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    with bind(port) as bound:
+    with _bind(folders, port) as bound:
         base_url = f"http://{LOOPBACK}:{bound.getsockname()[1]}"
         async with open_engine(folders, settings) as engine, serving(engine, bound, key):
             write_runtime(folders, base_url, VERSION)
@@ -51,6 +53,13 @@ async def _serve(folders: EngineFolders, port: int, key: str, settings: EngineSe
             LOG.info("engine stops")
     folders.runtime.unlink(missing_ok=True)
     LOG.info("engine stopped")
+
+
+def _bind(folders: EngineFolders, port: int) -> socket.socket:
+    if port == 0:
+        with contextlib.suppress(OSError):
+            return bind(last_port(folders))
+    return bind(port)
 
 
 def _open_log(folders: EngineFolders) -> None:

@@ -143,7 +143,8 @@ class ChatRunner:
             fault = ErrorPayload(code="engine_database", message=said, details=str(error))
             self._live.events.publish("error", fault)
             return
-        self._around.calm(self._live)
+        if self._stopping is None:  # a turn that was cut short is not work that is done
+            self._around.calm(self._live)
 
     async def _claim(self) -> bool:
         async with self._intake:

@@ -60,7 +60,7 @@ class Driver:
         answer = await self.client.post("/v1/replica", json=body, headers=headers)
         assert answer.status_code == status, answer.text
         found: Json = answer.json()
-        return found["replica"] if status == 201 else found  # type: ignore[no-any-return]
+        return found["replica"] if status == 201 else found
 
     async def send(self, replica_id: str, message: str, **more: Any) -> Json:
         return await self.call("POST", f"/v1/replica/{replica_id}/messages", {"message": message, **more})

@@ -118,7 +118,7 @@ def reorder(db: sqlite3.Connection, chat_id: str, message_id: str, position: int
     if message_id not in before:
         return False
     after = [each for each in before if each != message_id]
-    after.insert(position, message_id)
+    after.insert(min(position, len(after)), message_id)
     places = sorted(row.place for row in rows)
     db.executemany("UPDATE messages SET place = ? WHERE id = ?", list(zip(places, after, strict=True)))
     return after != before

@@ -106,6 +106,11 @@ def buried(db: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
+def bury_rest(db: sqlite3.Connection) -> None:
+    """Forget the chats of replicas whose deletion was cut short."""
+    db.execute("DELETE FROM chats WHERE replica_id IN (SELECT id FROM replicas WHERE status = ?)", (DELETED,))
+
+
 def bury(db: sqlite3.Connection, replica_id: str) -> None:
     """Forget all of it but that it was there: deleting it again is no error."""
     db.execute("DELETE FROM chats WHERE replica_id = ?", (replica_id,))
