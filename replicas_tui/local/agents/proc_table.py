@@ -63,7 +63,7 @@ def _find_in_proc(entry: bytes) -> list[int]:
 
 
 def _find_in_ps(entry: str) -> list[int]:
-    rows = (line.split() for line in _ps(["eww", "-ax", "-o", "pid=,command="]).splitlines())
+    rows = (line.split() for line in _ps(["axeww", "-o", "pid=,command="]).splitlines())
     return [int(row[0]) for row in rows if row and entry in row[1:]]
 
 

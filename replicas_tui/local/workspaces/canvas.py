@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from replicas_tui.local.workspaces.plain_files import open_folder, open_plain
+
 LARGEST = 5 * 1024 * 1024
 MOST_FILES = 1_000
 CanvasKind = Literal["markdown", "html", "image", "video", "audio", "other"]
@@ -26,7 +28,6 @@ _KINDS: dict[str, CanvasKind] = {
     **dict.fromkeys((".mp3", ".wav", ".ogg"), "audio"),
 }
 _TYPES = {".md": "text/markdown", ".markdown": "text/markdown", ".webp": "image/webp", ".ogg": "audio/ogg"}
-_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,13 @@ def read_canvas(folder: Path, filename: str) -> CanvasFile:
     if not _is_plain_name(filename):
         raise FileNotFoundError(filename)
     try:
-        with _opened(folder) as place:
-            handle = os.open(filename, _OPEN, dir_fd=place)
-    except (OSError, ValueError) as error:
+        with _opened(folder) as place, open_plain(filename, dir_fd=place) as file:
+            status = os.fstat(file.fileno())
+            if not _may_be_shown(status):
+                raise FileNotFoundError(filename)
+            content = b"" if status.st_size > LARGEST else file.read(LARGEST + 1)
+    except OSError as error:
         raise FileNotFoundError(filename) from error
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not _may_be_shown(status):
-            raise FileNotFoundError(filename)
-        content = b"" if status.st_size > LARGEST else file.read(LARGEST + 1)
     return _shown(filename, max(status.st_size, len(content)), content)
 
 
@@ -124,7 +123,7 @@ def _opened(folder: Path) -> Iterator[int]:
     handle = os.open(folder.parent.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         for name in (folder.parent.name, folder.name):
-            below = os.open(name, _OPEN | os.O_DIRECTORY, dir_fd=handle)
+            below = open_folder(name, dir_fd=handle)
             os.close(handle)
             handle = below
         yield handle

@@ -62,8 +62,9 @@ async def provision(
         GitError: One of them cannot be had; the message is git's, after the repository's name.
     """
     names = [repo.name for repo in repos]
-    if bad := next((name for name in names if not is_folder_name(name) or names.count(name) > 1), None):
-        raise GitError(f"The repository name {bad!r} cannot be a folder of its own.")
+    bad = [name for name in names if not is_folder_name(name) or names.count(name) > 1]
+    if bad:
+        raise GitError(f"The repository name {bad[0]!r} cannot be a folder of its own.")
     paths.create()
     begun: list[Path] = []
     try:

@@ -11,7 +11,6 @@ import contextlib
 import os
 import re
 import shutil
-import stat
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from replicas_tui.local.workspaces.git import GitError, GitOutput, git_environment, run_git
+from replicas_tui.local.workspaces.plain_files import open_plain, read_plain
 
 TIMEOUT_S = 60.0
 LARGEST_INDEX = 512 * 1024 * 1024
@@ -89,17 +89,6 @@ def head_of(tree: Path) -> tuple[str, str]:
     return ref.removeprefix("refs/heads/"), _commit_of(tree / ".git", ref)
 
 
-def read_plain(path: Path, most: int) -> bytes:
-    """Read a regular file of the agent's that is no link, at most so many bytes; nothing if it is not one."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (OSError, ValueError):
-        return b""
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        return file.read(most) if stat.S_ISREG(status.st_mode) and status.st_size <= most else b""
-
-
 def _commit_of(git_dir: Path, ref: str) -> str:
     if ".." in ref or ref.startswith("/"):
         return ""
@@ -133,12 +122,12 @@ async def _fill_index(shadow: Shadow, own: Path, base_commit: str) -> None:
 
 def _copied(source: Path, target: Path) -> bool:
     try:
-        handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
+        file = open_plain(source)
+    except FileNotFoundError:
         return False
-    with os.fdopen(handle, "rb") as file, target.open("wb") as copy:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_INDEX:
+    with file, target.open("wb") as copy:
+        status = os.fstat(file.fileno())
+        if status.st_size > LARGEST_INDEX:
             return False
         shutil.copyfileobj(file, copy)
     # git tells by the index's own time which files may have changed since in the same instant.

@@ -140,8 +140,8 @@ async def test_nothing_the_agent_configured_is_run(made: Made, tmp_path: Path) -
     nested = repos.make_repo(tree / "nested")
     repos.git(nested, "config", "core.fsmonitor", str(traps["sub"]))
     repos.git(tree, "update-index", "--add", "--cacheinfo", f"160000,{repos.git(nested, 'rev-parse', 'HEAD')},nested")
-    for name in fired.iterdir():  # arming them set some off; what counts is what looking does
-        name.unlink()
+    for mark in fired.iterdir():  # arming them set some off; what counts is what looking does
+        mark.unlink()
     repos.write(tree, "README.md", "changed\n")
     repos.write(nested, "README.md", "changed too\n")
     assert (await look(made)).files > 0

@@ -97,14 +97,16 @@ class Host:
             env=self._env,
             pace=_pace(self._env),
             plan_mode=self._mode == "plan",
+            leave_plan_mode=self._leave_plan_mode,
         )
+
+    def _leave_plan_mode(self) -> None:
+        self._mode = "default"
 
     def _work(self) -> None:
         while (taken := self._messages.get()) is not None:
             message, stage = taken
             self._turn(message, stage)
-            if self._mode == "plan" and not stage.plan_mode:
-                self._mode = "default"
             self._stages.remove(stage)
 
     def _turn(self, message: Json, stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,7 @@ class Stage:
     Attributes:
         pace: Seconds a streamed word.
         plan_mode: True until a plan is approved: nothing may change anything.
+        leave_plan_mode: Tells the host, for the messages after this one.
         said: The last words to the user, which become the turn's result.
         tool: The id of the tool that has not returned yet.
     """
@@ -84,6 +85,7 @@ class Stage:
     env: Mapping[str, str]
     pace: float
     plan_mode: bool
+    leave_plan_mode: Callable[[], None]
     interrupt: Interrupt = field(default_factory=Interrupt)
     said: str = ""
     tool: str | None = None

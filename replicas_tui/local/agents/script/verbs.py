@@ -156,6 +156,7 @@ def _plan(stage: Stage, step: Plan) -> None:
         decision = stage.request("ExitPlanMode", {"plan": plan})
         if decision.get("behavior") == "allow":
             stage.plan_mode = False
+            stage.leave_plan_mode()
             stage.wire.system("status", status=None, permissionMode="default")
             return stage.returned("User has approved your plan. You can now start.", detail={"plan": plan})
         feedback = str(decision.get("message") or "").strip()

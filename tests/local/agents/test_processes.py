@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import anyio
+import pytest
+
+from replicas_tui.local.agents import proc_table
+from replicas_tui.local.agents.processes import (
+    MARKER,
+    ProcessRow,
+    Spawned,
+    agent_environment,
+    end_all,
+    find_marked,
+    marked,
+    spawn,
+)
+
+# A process whose tool runs in a session of its own and takes no hint: what a group's signal never reaches.
+STUBBORN = """
+import os, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if os.fork() == 0:
+    os.setsid()
+print("up", flush=True)
+signal.pause()
+"""
+
+
+@pytest.fixture
+def workspace_id() -> Iterator[str]:
+    name = f"ws_{uuid.uuid4().hex}"
+    yield name
+    for pid in find_marked(name):
+        os.kill(pid, signal.SIGKILL)
+
+
+async def start(tmp_path: Path, workspace_id: str, program: str, lines: int) -> Spawned:
+    env = marked({"PATH": os.environ["PATH"]}, workspace_id)
+    spawned = await spawn([sys.executable, "-c", program], cwd=tmp_path, env=env)
+    assert spawned.process.stdout is not None
+    with anyio.fail_after(20):
+        for _ in range(lines):
+            await spawned.process.stdout.readline()
+    return spawned
+
+
+async def test_every_process_of_a_workspace_is_found_and_ended(tmp_path: Path, workspace_id: str) -> None:
+    spawned = await start(tmp_path, workspace_id, STUBBORN, 2)
+    assert len(find_marked(workspace_id)) == 2
+    assert os.getsid(spawned.pid) == spawned.pid
+    spawned.kill_group(signal.SIGKILL)
+    await spawned.ended.wait()
+    assert len(find_marked(workspace_id)) == 1  # the group's death was not enough
+    with anyio.fail_after(20):
+        assert await end_all(workspace_id, grace_s=0.1) == []
+    assert find_marked(workspace_id) == []
+
+
+async def test_a_longer_workspace_name_is_another_workspace(tmp_path: Path, workspace_id: str) -> None:
+    await start(tmp_path, workspace_id, STUBBORN, 2)
+    assert find_marked(workspace_id[:-1]) == []
+    assert await end_all(workspace_id[:-1]) == []
+    assert len(find_marked(workspace_id)) == 2
+
+
+async def test_what_ends_when_asked_is_not_killed(tmp_path: Path, workspace_id: str) -> None:
+    program = (
+        "import signal, pathlib, sys\n"
+        "def leave(*_): pathlib.Path('left').touch(); sys.exit()\n"
+        "signal.signal(signal.SIGTERM, leave)\nprint('up', flush=True)\nsignal.pause()"
+    )
+    await start(tmp_path, workspace_id, program, 1)
+    with anyio.fail_after(20):
+        assert await end_all(workspace_id, grace_s=10) == []
+    assert (tmp_path / "left").exists()
+
+
+async def test_the_end_of_a_process_is_seen_while_its_child_holds_the_pipe(tmp_path: Path, workspace_id: str) -> None:
+    program = "import os, signal\nif os.fork() == 0: signal.pause()\nprint('up', flush=True)"
+    spawned = await start(tmp_path, workspace_id, program, 1)
+    with anyio.fail_after(10):
+        assert await spawned.wait(10)
+    assert len(find_marked(workspace_id)) == 1
+
+
+async def test_a_process_is_recognised_by_more_than_its_id(tmp_path: Path, workspace_id: str) -> None:
+    spawned = await start(tmp_path, workspace_id, STUBBORN, 2)
+    row = ProcessRow.of(spawned.pid)
+    assert row is not None
+    assert row.alive()
+    assert not ProcessRow(row.pid, "1", row.boot_id).alive()
+    assert not ProcessRow(row.pid, row.starttime, "another boot").alive()
+    spawned.kill_group(signal.SIGKILL)
+    await spawned.ended.wait()
+    assert not row.alive()
+
+
+def test_ps_finds_the_marked_where_there_is_no_proc(
+    tmp_path: Path, workspace_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proc_table, "has_proc", lambda: False)
+    env = marked({"PATH": os.environ["PATH"]}, workspace_id)
+    with subprocess.Popen(["sleep", "300"], env=env, cwd=tmp_path) as process:
+        try:
+            found, row = find_marked(workspace_id), ProcessRow.of(process.pid)
+        finally:
+            process.kill()
+    assert found == [process.pid]
+    assert row is not None
+    assert ProcessRow.of(process.pid) is None
+
+
+def test_an_agent_inherits_what_it_needs_and_no_secret(tmp_path: Path) -> None:
+    base = {
+        "PATH": "/bin",
+        "LANG": "C",
+        "LC_TIME": "C",
+        "SSH_AUTH_SOCK": "/s",
+        "HOME": "/root",
+        "REPLICAS_API_KEY": "k",
+        "REPLICAS_TUI_HOME": "h",
+        "ANTHROPIC_API_KEY": "k",
+        "CLAUDECODE": "1",
+        "PYTHONPATH": "/x",
+        "GIT_DIR": "/x",
+    }
+    env = agent_environment(base, tmp_path, {"MINE": "1"})
+    assert env == {
+        "PATH": "/bin",
+        "LANG": "C",
+        "LC_TIME": "C",
+        "SSH_AUTH_SOCK": "/s",
+        "HOME": str(tmp_path),
+        "MINE": "1",
+    }
+    assert marked(env, "ws")[MARKER] == "ws"
