@@ -23,11 +23,10 @@ from replicas_tui.ui.dialogs.fields import Fields
 from replicas_tui.ui.form.choice import Choice
 from replicas_tui.ui.form.field import Field
 from replicas_tui.ui.form.form import Form, LastLine, missing
-from replicas_tui.ui.kit import Part
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.paths import whole_path
 
-SAVE_S = 0.4  # after the last key
+SAVE_S = 0.4  # after the first key that is not saved yet
 DRAFT = "new"
 
 
@@ -83,9 +82,8 @@ class NewReplica(Dialog[str]):
             self.fields.suit_agent()
         if event.field is self.fields.size:
             self.fields.show_price()
-        if self._saving is not None:
-            self._saving.stop()
-        self._saving = self.set_timer(SAVE_S, self._save)
+        if self._saving is None:
+            self._saving = self.set_timer(SAVE_S, self._save)
         self._say()
 
     def on_choice_unknown(self, event: Choice.Unknown) -> None:
@@ -181,16 +179,16 @@ class NewReplica(Dialog[str]):
             self.dismiss(made[0] if made else None)
 
     def _save(self) -> None:
+        self._saving = None
         self.post_message(Wanted(SaveDraft(DRAFT, self.fields.filled().packed())))
 
     def _unlead(self) -> None:
         self._leading = False
 
     def _say(self) -> None:
-        wrong = missing(self._form)
-        said: Part = wrong
+        said = missing(self._form)
         if self._busy:
             said = (self._busy, "$t-live")
         elif self._trouble:
             said = (self._trouble, "$t-fail")
-        self._last.say(said, ready=not wrong and not self._busy)
+        self._last.say(said, ready=not self._form.wrong and not self._busy)

@@ -68,7 +68,7 @@ class Field(Widget):
         self.check = check
         self._hint = hint
         self._reason = Lines()
-        self._judged = False
+        self.judged = False
         self._refused = ""
         control.add_class("control")
 
@@ -102,7 +102,7 @@ class Field(Widget):
 
     def judge(self) -> str:
         """Show from now on what is wrong, and give it."""
-        self._judged = True
+        self.judged = True
         self._say()
         return self.complaint()
 
@@ -139,7 +139,7 @@ class Field(Widget):
         return line(width, ["   ", name, self._bar()], [(self._hint if n == 0 else "", "$t-meta"), " "])
 
     def _bar(self) -> Part:
-        if self._judged and self.complaint():
+        if self.judged and self.complaint():
             return (G["spine"], "$t-fail")
         return (G["spine"], "$t-accent") if self._here else (G["field"], "$t-meta")
 
@@ -148,7 +148,7 @@ class Field(Widget):
         return self.control.has_focus
 
     def _say(self) -> None:
-        wrong = self.complaint() if self._judged else ""
+        wrong = self.complaint() if self.judged else ""
         said, sign, tone = (wrong, "error", "$t-fail") if wrong else (self.note(), "changed", "$t-need")
         self._reason.show(lambda width: _reason(width, said, sign, tone))
         self._reason.display = bool(said)

@@ -40,6 +40,11 @@ class Form(Widget):
         """How many fields are not right, whether they say so already or not."""
         return sum(1 for field in self.fields if field.complaint())
 
+    @property
+    def shown(self) -> int:
+        """How many fields say that they are not right."""
+        return sum(1 for field in self.fields if field.judged and field.complaint())
+
     def submit(self) -> bool:
         """Show what is wrong and go there; True when nothing is."""
         wrong = [field for field in self.fields if field.judge()]
@@ -66,6 +71,6 @@ class LastLine(Lines):
 
 
 def missing(form: Form) -> Part:
-    """Say how many fields are to be fixed."""
-    wrong = form.wrong
+    """Say how many fields are to be fixed, of those that show it."""
+    wrong = form.shown
     return (f"{wrong} field{'s' if wrong > 1 else ''} to fix", "$t-fail") if wrong else ""
