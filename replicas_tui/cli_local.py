@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from replicas_tui.local import daemon
+from replicas_tui.local.folders import EngineFolders
 from replicas_tui.outcome import Failure
 
 NOT_RUNNING = "The local engine does not run; start it with: replicas-tui local start"
@@ -96,14 +97,17 @@ def key_of(engine: Path) -> str:
     """Read the engine's API key.
 
     Raises:
-        Failure: there is none yet, or it is not ours to read.
+        Failure: it cannot be read or made.
     """
     try:
         return daemon.api_key(engine)
-    except FileNotFoundError:
-        raise Failure("The local engine has no key yet; start it with: replicas-tui local start") from None
-    except (OSError, daemon.DaemonError) as error:
-        raise Failure(f"The local engine's key cannot be read: {error}") from None
+    except daemon.DaemonError as error:
+        raise Failure(str(error)) from None
+
+
+def has_died(engine: Path) -> bool:
+    """Tell whether the engine ended without being stopped: what it wrote about itself is still there."""
+    return EngineFolders(engine).runtime.exists() and daemon.status(engine) is None
 
 
 def _facts(endpoint: daemon.Endpoint | None) -> dict[str, object]:

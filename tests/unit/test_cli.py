@@ -152,7 +152,7 @@ def test_status_of_an_engine_that_does_not_run_is_exit_1(tmp_path: Path) -> None
     assert (done.returncode, json.loads(done.stdout)) == (1, {"running": False})
 
 
-@pytest.mark.parametrize("words", [["key"], ["repos", "list"], ["repos", "add", "https://x/y.git"]])
+@pytest.mark.parametrize("words", [["repos", "list"], ["repos", "add", "https://x/y.git"]])
 def test_what_needs_the_engine_says_how_to_start_it(tmp_path: Path, words: list[str]) -> None:
     done = run("local", *words, home=tmp_path)
     assert done.returncode == 1
