@@ -36,6 +36,8 @@ class ReplicasApp(CrashKept):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "replicas"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("colon,ctrl+p", "palette", "everything by name", id="app.palette"),
+        Binding("question_mark", "keys", "what the keys do", id="app.keys"),
         Binding("ctrl+q,ctrl+c", "quit", "quit", id="app.quit"),
     ]
 
@@ -70,7 +72,7 @@ class ReplicasApp(CrashKept):
                 self.screen.fail(str(error))
             return
         self.desk = desk_type(self, self.services, session)
-        await self.push_screen(self.desk.open())
+        await self.desk.open()
 
     def on_wanted(self, message: Wanted) -> None:
         """Do what a pane wants."""
@@ -86,6 +88,23 @@ class ReplicasApp(CrashKept):
         """Sleep, archive or delete."""
         if self.desk is not None:
             self.desk.take_away(message.act, message.replica_id)
+
+    def on_make_new(self) -> None:
+        """Open the form for a new replica."""
+        if self.desk is not None:
+            self.desk.make_new()
+
+    def action_keys(self) -> None:
+        """Open help for what has the focus."""
+        from replicas_tui.ui.commands import show_keys  # noqa: PLC0415 - knows the state
+
+        show_keys(self)
+
+    def action_palette(self) -> None:
+        """Open the palette."""
+        from replicas_tui.ui.commands import show_palette  # noqa: PLC0415 - knows the state
+
+        show_palette(self)
 
     @override
     async def action_quit(self) -> None:

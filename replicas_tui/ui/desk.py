@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Callable
 
 from textual.app import App
-from textual.screen import Screen
 
 from replicas_tui.effects.chats import OpenReplica
 from replicas_tui.effects.context import Intent, carry_out
@@ -18,6 +17,7 @@ from replicas_tui.state.views.fleet import fleet
 from replicas_tui.state.views.rows import pack
 from replicas_tui.ui.clock import this_minute
 from replicas_tui.ui.dialogs.confirm import confirm
+from replicas_tui.ui.dialogs.new_replica import NewReplica
 from replicas_tui.ui.places import Act, GoTo
 from replicas_tui.ui.screens.fleet import FleetScreen
 from replicas_tui.ui.services import Services, Session
@@ -42,13 +42,14 @@ class Desk:
         self._app = app
         self._services = services
         self._session = session
+        self._clock = session.context.now
         self.store = session.context.store
         self.store.pace(lambda flush: app.set_timer(services.frame_s, flush))
 
-    def open(self) -> Screen[None]:
-        """Start the session's work and give the first screen."""
+    async def open(self) -> None:
+        """Show the fleet and start the session's work."""
+        await self._app.push_screen(FleetScreen(self.store, self._clock))
         self._app.run_worker(self._session.run(), group="session")
-        return FleetScreen(self.store, self._session.context.now)
 
     def do(self, intent: Intent) -> None:
         """Carry out what the user wants."""
@@ -67,8 +68,14 @@ class Desk:
         else:
             self._app.push_screen(dialog, answered)
 
+    def make_new(self) -> None:
+        """Open the form for a new replica, and then the replica."""
+        self._app.push_screen(NewReplica(self.store), lambda made: self.go(GoTo(made)) if made else None)
+
     def go(self, message: GoTo) -> None:
         """Show a replica, or the fleet again."""
+        while not isinstance(self._app.screen, FleetScreen):
+            self._app.pop_screen()
         if message.replica_id is None:
             self.do(CloseReplica())
         else:
@@ -76,7 +83,7 @@ class Desk:
 
     async def close(self) -> None:
         """Keep the rows for the next start, and end the session."""
-        view = fleet(self.store.state, this_minute(self._session.context.now))
+        view = fleet(self.store.state, this_minute(self._clock))
         if view.rows:
             await asyncio.to_thread(self._services.save_rows, pack(view))
         await self._session.close()

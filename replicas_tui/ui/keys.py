@@ -137,7 +137,7 @@ def _title(hint: Hint, here: set[str]) -> str:
     return TITLES.get(hint.scope, hint.scope.capitalize())
 
 
-async def run(app: App[object], hint: Hint) -> None:
+async def run(app: App[None], hint: Hint) -> None:
     """Do what the hint's key does, where the key does it."""
     await app.run_action(hint.action, default_namespace=hint.node)
 

@@ -10,7 +10,7 @@ from replicas_tui.state.actions import NoticeDismissed
 from replicas_tui.state.model import Level, Notice, State
 from replicas_tui.state.safe import Safe, safe_line
 from replicas_tui.state.store import Store
-from replicas_tui.ui.kit import G, prose
+from replicas_tui.ui.kit import G, Part, prose
 from replicas_tui.ui.pane import Pane
 
 MOST = 3
@@ -35,7 +35,7 @@ class Toasts(Pane[tuple[tuple[int, Level, Safe], ...]]):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._notes: tuple[tuple[int, Level, Safe], ...] = ()
-        self._timers: dict[int, Timer] = {}
+        self._ends: dict[int, Timer] = {}
 
     @override
     def select(self, state: State) -> tuple[tuple[int, Level, Safe], ...]:
@@ -47,16 +47,16 @@ class Toasts(Pane[tuple[tuple[int, Level, Safe], ...]]):
         self.display = bool(view)
         self.refresh(layout=True)
         for number, level, _ in view:
-            if number not in self._timers:
+            if number not in self._ends:
                 wait = LONG if level in (Level.WARN, Level.ERROR) else SECONDS
-                self._timers[number] = self.set_timer(wait, lambda number=number: self._dismiss(number))
+                self._ends[number] = self.set_timer(wait, lambda number=number: self._dismiss(number))
 
     @override
     def render(self) -> Content:
         return Content("\n").join(_draw(_WIDE, level, text) for _, level, text in self._notes)
 
     def _dismiss(self, number: int) -> None:
-        self._timers.pop(number, None)
+        self._ends.pop(number, None)
         self.store.dispatch(NoticeDismissed(number))
 
 
@@ -68,7 +68,7 @@ def _note(state: State, notice: Notice) -> tuple[int, Level, Safe]:
 
 def _draw(width: int, level: Level, text: Safe) -> Content:
     glyph, role = _LOOKS[level]
-    bar = (G["cursor"], role)
-    first = [bar, " ", (G[glyph], role), " "]
+    bar: Part = (G["cursor"], role)
+    first: list[Part] = [bar, " ", (G[glyph], role), " "]
     rows = prose(width, Content.styled(text, "$t-text"), first, [bar, "   "])
     return Content("\n").join(rows)

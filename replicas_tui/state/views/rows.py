@@ -151,4 +151,4 @@ def _unpack(line: str) -> FleetRow | None:
     if named["group"] not in GROUPS:
         return None
     named["age"] = Safe(f"{named['age']}~") if named["age"] else NOTHING
-    return FleetRow(**named, fresh=fresh is True)
+    return replace(FleetRow(*(named.pop(name) for name in _COLUMNS[:5])), fresh=fresh is True, **named)

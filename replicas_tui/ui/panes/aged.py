@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from typing_extensions import override
+
 from replicas_tui.state.store import Store
 from replicas_tui.ui.clock import TICK_S, Clock, this_minute
 from replicas_tui.ui.pane import Pane
@@ -19,8 +21,9 @@ class AgedPane(Pane[V]):
         self._clock = clock
         self.minute = this_minute(clock)
 
+    @override
     def on_mount(self) -> None:
-        """Start looking at the clock."""
+        """Start looking at the clock; Textual runs the base's own `on_mount` too."""
         self.set_interval(TICK_S, self._tick)
 
     def _tick(self) -> None:

@@ -21,7 +21,7 @@ from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.fleet import FleetPane
 from replicas_tui.ui.panes.table import FleetTable
-from replicas_tui.ui.places import GoTo, MakeNew
+from replicas_tui.ui.places import Focus, GoTo, MakeNew
 from replicas_tui.ui.screens.frame import FrameScreen
 
 PEEK_S = 0.3  # the cursor rests so long on a replica before it is read
@@ -71,7 +71,7 @@ class FleetScreen(FrameScreen):
     def _chosen(self) -> None:
         self.action_open("transcript")
 
-    def action_open(self, focus: str) -> None:
+    def action_open(self, focus: Focus) -> None:
         """Open the replica under the cursor, or the group."""
         if self.subject is None:
             self._pane.action_fold()
