@@ -17,6 +17,7 @@ from replicas_tui.outcome import Failure
 from replicas_tui.state.actions import Noticed
 from replicas_tui.state.model import Level, ServerLink, State
 
+REVIVED = "The local engine had ended unexpectedly and runs again. Turns it was in are marked interrupted."
 TIMES = 3
 LIMIT_S = 40.0
 _DOWN = frozenset({ServerLink.RECONNECTING, ServerLink.OFFLINE})
@@ -67,7 +68,7 @@ class Reviver:
             _tell(context, Level.WARN, "The local engine runs again, at another address: open the app again.")
             return False
         context.stale.set()
-        _tell(context, Level.WARN, "The local engine had ended unexpectedly; it runs again. Turns it was in are marked interrupted.")
+        _tell(context, Level.WARN, REVIVED)
         return True
 
 
