@@ -59,9 +59,10 @@ class LineProcess:
             await stdin.drain()
 
     async def last_words(self) -> str:
-        """Say how it ended, once `lines` is over: the last line of its stderr, else its exit status or signal."""
+        """Let go of it once `lines` is over, and say how it ended: its last line of stderr, else its status."""
         await asyncio.wait({self._errors}, timeout=DRAIN_S)
         self._errors.cancel()
+        self._spawned.close()
         return self._stderr.last_line() or _ending(self._spawned.process.returncode)
 
     def kill(self) -> None:

@@ -84,6 +84,7 @@ class Spawned:
 
     process: Process
     ended: asyncio.Event
+    transport: asyncio.SubprocessTransport
 
     @property
     def pid(self) -> int:
@@ -94,6 +95,10 @@ class Spawned:
         """Signal the process and what stayed in its group."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, number)
+
+    def close(self) -> None:
+        """Let go of the pipes, which a child of its may hold open for ever; kills it if it still runs."""
+        self.transport.close()
 
     async def wait(self, timeout_s: float) -> bool:
         """Wait for its end; return whether it came in time."""
@@ -117,7 +122,7 @@ async def spawn(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Sp
         env=dict(env),
         start_new_session=True,
     )
-    return Spawned(Process(transport, protocol, loop), protocol.ended)
+    return Spawned(Process(transport, protocol, loop), protocol.ended, transport)
 
 
 def find_marked(workspace_id: str) -> list[int]:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import anyio
@@ -42,7 +42,25 @@ def workspace_id() -> Iterator[str]:
         os.kill(pid, signal.SIGKILL)
 
 
-async def start(tmp_path: Path, workspace_id: str, program: str, lines: int) -> Spawned:
+Start = Callable[[str, int], Awaitable[Spawned]]
+
+
+@pytest.fixture
+async def start(tmp_path: Path, workspace_id: str) -> AsyncIterator[Start]:
+    """Start a program and wait for its first lines; it lets go of its pipes after the test."""
+    here: list[Spawned] = []
+
+    async def start_one(program: str, lines: int) -> Spawned:
+        here.append(await _start(tmp_path, workspace_id, program, lines))
+        return here[-1]
+
+    yield start_one
+    await end_all(workspace_id, grace_s=0)
+    for spawned in here:
+        spawned.close()
+
+
+async def _start(tmp_path: Path, workspace_id: str, program: str, lines: int) -> Spawned:
     env = marked({"PATH": os.environ["PATH"]}, workspace_id)
     spawned = await spawn([sys.executable, "-c", program], cwd=tmp_path, env=env)
     assert spawned.process.stdout is not None
@@ -52,8 +70,8 @@ async def start(tmp_path: Path, workspace_id: str, program: str, lines: int) -> 
     return spawned
 
 
-async def test_every_process_of_a_workspace_is_found_and_ended(tmp_path: Path, workspace_id: str) -> None:
-    spawned = await start(tmp_path, workspace_id, STUBBORN, 2)
+async def test_every_process_of_a_workspace_is_found_and_ended(start: Start, tmp_path: Path, workspace_id: str) -> None:
+    spawned = await start(STUBBORN, 2)
     assert len(find_marked(workspace_id)) == 2
     assert os.getsid(spawned.pid) == spawned.pid
     spawned.kill_group(signal.SIGKILL)
@@ -64,35 +82,37 @@ async def test_every_process_of_a_workspace_is_found_and_ended(tmp_path: Path, w
     assert find_marked(workspace_id) == []
 
 
-async def test_a_longer_workspace_name_is_another_workspace(tmp_path: Path, workspace_id: str) -> None:
-    await start(tmp_path, workspace_id, STUBBORN, 2)
+async def test_a_longer_workspace_name_is_another_workspace(start: Start, tmp_path: Path, workspace_id: str) -> None:
+    await start(STUBBORN, 2)
     assert find_marked(workspace_id[:-1]) == []
     assert await end_all(workspace_id[:-1]) == []
     assert len(find_marked(workspace_id)) == 2
 
 
-async def test_what_ends_when_asked_is_not_killed(tmp_path: Path, workspace_id: str) -> None:
+async def test_what_ends_when_asked_is_not_killed(start: Start, tmp_path: Path, workspace_id: str) -> None:
     program = (
         "import signal, pathlib, sys\n"
         "def leave(*_): pathlib.Path('left').touch(); sys.exit()\n"
         "signal.signal(signal.SIGTERM, leave)\nprint('up', flush=True)\nsignal.pause()"
     )
-    await start(tmp_path, workspace_id, program, 1)
+    await start(program, 1)
     with anyio.fail_after(20):
         assert await end_all(workspace_id, grace_s=10) == []
     assert (tmp_path / "left").exists()
 
 
-async def test_the_end_of_a_process_is_seen_while_its_child_holds_the_pipe(tmp_path: Path, workspace_id: str) -> None:
+async def test_the_end_of_a_process_is_seen_while_its_child_holds_the_pipe(
+    start: Start, tmp_path: Path, workspace_id: str
+) -> None:
     program = "import os, signal\nif os.fork() == 0: signal.pause()\nprint('up', flush=True)"
-    spawned = await start(tmp_path, workspace_id, program, 1)
+    spawned = await start(program, 1)
     with anyio.fail_after(10):
         assert await spawned.wait(10)
     assert len(find_marked(workspace_id)) == 1
 
 
-async def test_a_process_is_recognised_by_more_than_its_id(tmp_path: Path, workspace_id: str) -> None:
-    spawned = await start(tmp_path, workspace_id, STUBBORN, 2)
+async def test_a_process_is_recognised_by_more_than_its_id(start: Start, tmp_path: Path, workspace_id: str) -> None:
+    spawned = await start(STUBBORN, 2)
     row = ProcessRow.of(spawned.pid)
     assert row is not None
     assert row.alive()
