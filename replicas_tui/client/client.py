@@ -21,7 +21,7 @@ from replicas_tui.client.environments import ListedEnvironments
 from replicas_tui.client.errors import Unauthorized, Unreachable
 from replicas_tui.client.history import ChatHistory
 from replicas_tui.client.hooks import HookRuns
-from replicas_tui.client.http import CALL_TIMEOUT, Http, Key
+from replicas_tui.client.http import CALL_READ_S, Http, Key, patience
 from replicas_tui.client.messages import Messages
 from replicas_tui.client.queue import Queue
 from replicas_tui.client.replicas import Replicas
@@ -88,7 +88,7 @@ class Client:
         wire = httpx.AsyncClient(
             base_url=url.copy_with(query=None, fragment=None, userinfo=b""),
             headers={"User-Agent": user_agent, "Accept": "application/json"},
-            timeout=CALL_TIMEOUT,
+            timeout=patience(CALL_READ_S),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
             verify=ssl.create_default_context() if url.scheme == "https" else False,
             trust_env=not loopback,  # a proxy has no business on our own machine

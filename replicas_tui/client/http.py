@@ -27,7 +27,7 @@ from replicas_tui.client.sse import Decoder, Framed
 TRIES = 3
 FIRST_WAIT_S = 0.4
 HOPS = 5
-CALL_TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=None)
+CALL_READ_S = 30.0
 
 
 class Key(httpx.Auth):
@@ -92,7 +92,7 @@ class Http:
         sent = arg.model_dump(mode="json", exclude_none=True)
         in_query = endpoint.method in ("GET", "DELETE")
         options: dict[str, Any] = {"params": sent} if in_query else {"json": sent}
-        timeout = CALL_TIMEOUT if read_s is None else httpx.Timeout(CALL_TIMEOUT, read=read_s)
+        timeout = patience(CALL_READ_S if read_s is None else read_s)
         request = self.wire.build_request(
             endpoint.method, _url(endpoint.path, path), headers=headers, timeout=timeout, **options
         )
@@ -152,13 +152,13 @@ class Http:
         headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity", "Cache-Control": "no-store"}
         if last_event_id.isascii() and last_event_id.isprintable() and last_event_id:
             headers["Last-Event-ID"] = last_event_id
-        timeout = httpx.Timeout(CALL_TIMEOUT, read=self.quiet_s)
+        timeout = patience(self.quiet_s)
         request = self.wire.build_request("GET", _url(path, parts), headers=headers, timeout=timeout)
         with _in_our_words():
             answer = await self.wire.send(request, auth=self.key, stream=True)
         try:
             await self._check_stream(request, answer)
-            yield _decoded(answer)
+            yield _decoded(answer, f"it was silent for {self.quiet_s:g} seconds")
         finally:
             await answer.aclose()
 
@@ -175,9 +175,14 @@ class Http:
             raise Malformed("what answered in place of the event stream is something else")
 
 
-async def _decoded(answer: httpx.Response) -> AsyncIterator[Framed]:
+def patience(read_s: float) -> httpx.Timeout:
+    """Give how long each step of a request may take; waiting for a free connection never ends one."""
+    return httpx.Timeout(connect=10.0, read=read_s, write=30.0, pool=None)
+
+
+async def _decoded(answer: httpx.Response, silence: str) -> AsyncIterator[Framed]:
     decoder = Decoder()
-    with _in_our_words():
+    with _in_our_words(silence):
         async for chunk in answer.aiter_bytes():
             for frame in decoder.feed(chunk):
                 yield frame
@@ -186,10 +191,15 @@ async def _decoded(answer: httpx.Response) -> AsyncIterator[Framed]:
 class _in_our_words:  # noqa: N801 - reads as a word of the `with` statement; a class, because errors pass through fast
     """Let what httpx raises leave as our errors."""
 
+    def __init__(self, silence: str = "") -> None:
+        self._silence = silence
+
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if self._silence and isinstance(error, httpx.ReadTimeout):
+            raise Unreachable(self._silence, "It is opened again by itself.") from None
         if isinstance(error, httpx.HTTPError | httpx.InvalidURL | httpx.StreamError):
             raise from_network(error) from None
 
