@@ -202,6 +202,7 @@ class State:
         canvas_open: By replica id: the item that is shown.
         catalogue: What a new replica can be made of.
         notices: Newest last; the app shows and then dismisses them.
+        noticed: How many notices there ever were; ids are never used twice.
         happenings: Newest first, at most 50.
         errors: By replica id: the last error event, a sentence.
     """
@@ -229,5 +230,6 @@ class State:
     canvas_open: Mapping[str, CanvasContent] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=Catalogue)
     notices: tuple[Notice, ...] = ()
+    noticed: int = 0
     happenings: tuple[Happening, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)

@@ -64,7 +64,9 @@ class Live:
             case "content_block_start":
                 kind = _KINDS.get(str(fragment.content_block.get("type")))
                 if kind is not None:
-                    self._pieces.append(_Piece(kind, stream.parent_tool_use_id, fragment.index, moment(event.timestamp)))
+                    self._pieces.append(
+                        _Piece(kind, stream.parent_tool_use_id, fragment.index, moment(event.timestamp))
+                    )
             case "content_block_delta":
                 self._grow(fragment, stream.parent_tool_use_id, moment(event.timestamp))
             case "tool_output_delta":

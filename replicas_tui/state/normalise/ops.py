@@ -158,6 +158,4 @@ class Ended:
     why: Safe = NOTHING
 
 
-Op: TypeAlias = (
-    Show | Call | Result | Put | Role | Printed | Begin | Grow | Settle | Chunk | Began | Ended
-)
+Op: TypeAlias = Show | Call | Result | Put | Role | Printed | Begin | Grow | Settle | Chunk | Began | Ended

@@ -8,7 +8,7 @@ from datetime import datetime
 from replicas_tui.state.blocks import Block, Edit, PlanReview, Question, Tool
 from replicas_tui.state.normalise.ops import Result
 from replicas_tui.state.normalise.tools import fact_of
-from replicas_tui.state.safe import NOTHING, Safe, safe_line
+from replicas_tui.state.safe import Safe, safe_line
 
 NO_ANSWER = Safe("no answer")
 NO_RESULT = Safe("no result")

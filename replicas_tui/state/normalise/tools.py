@@ -57,7 +57,9 @@ def words(name: str, arguments: Mapping[str, Any]) -> Words:
     """Name a piece of work."""
     if name.startswith("mcp__"):
         server, _, tool = name[5:].partition("__")
-        return Words(safe_line(server, 40), safe_line(f"{tool} {_first(arguments, _ANY_OBJECT)}", WHAT), _json(arguments))
+        return Words(
+            safe_line(server, 40), safe_line(f"{tool} {_first(arguments, _ANY_OBJECT)}", WHAT), _json(arguments)
+        )
     verb = _WORDS.get(name.lower(), name)
     known = verb in _OBJECTS
     raw = _first(arguments, _OBJECTS.get(verb, _ANY_OBJECT))

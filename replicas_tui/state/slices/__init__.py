@@ -1,1 +1,1 @@
-"""The reducer, one file a family."""
+"""The reducer's parts, one file a family."""
