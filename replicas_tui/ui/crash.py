@@ -7,18 +7,20 @@ Whoever ran the app takes `crash` and writes it where it belongs.
 from __future__ import annotations
 
 from textual.app import App
+from textual.worker import WorkerFailed
 from typing_extensions import override
 
 
 class CrashKept(App[None]):
     """An app that keeps the error it died of instead of printing it."""
 
-    crash: Exception | None = None
+    crash: BaseException | None = None
 
     @override
     def _handle_exception(self, error: Exception) -> None:
         if self.crash is None:
-            self.crash = error
+            # A worker's own error is wrapped without its traceback being chained: keep the real one.
+            self.crash = error.error if isinstance(error, WorkerFailed) else error
         super()._handle_exception(error)
 
     @override
