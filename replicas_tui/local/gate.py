@@ -21,7 +21,7 @@ class Gate:
     """Lets in who names this very server and has its key; answers 401 or 403 to the rest."""
 
     def __init__(self, app: ASGIApp, *, key: str, port: int) -> None:
-        self._app = app
+        self.app = app
         self._key = key.encode()
         hosts = [f"{name}:{port}".encode() for name in ("127.0.0.1", "localhost", "[::1]")]
         self._hosts = frozenset(hosts)
@@ -33,7 +33,7 @@ class Gate:
             return  # neither web sockets nor a lifespan: the engine lives longer than its server
         refused = self._refused(scope["headers"])
         if refused is None:
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         status, error, details = refused
         await problem(status, error, details)(scope, receive, send)

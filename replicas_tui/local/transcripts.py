@@ -5,6 +5,7 @@ Only where the agent could not: it never started, or it died with the engine.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from replicas_tui.local.clock import now
@@ -26,6 +27,17 @@ def failed_turn(sentence: str) -> Event:
     """Return the end of a turn that did not end by itself."""
     payload = {"type": "result", "subtype": "error_during_execution", "is_error": True, "errors": [sentence]}
     return _event("claude-result", payload)
+
+
+def speakable(event: Event) -> Event:
+    """Return an event as JSON and UTF-8 can say it: lone surrogates become `?`, NaN and infinities null."""
+    try:
+        json.dumps(event, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError:  # UnicodeEncodeError is one
+        text = json.dumps(event, ensure_ascii=False).encode("utf-8", "replace")
+        found: Event = json.loads(text, parse_constant=lambda _: None)
+        return found
+    return event
 
 
 def shows_user_text(event: Event) -> bool:

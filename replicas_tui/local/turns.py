@@ -41,7 +41,7 @@ from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import chats, history, queue, replicas
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.queue import MessageRow
-from replicas_tui.local.transcripts import Event, failed_turn, shows_user_text, user_event
+from replicas_tui.local.transcripts import Event, failed_turn, shows_user_text, speakable, user_event
 from replicas_tui.local.words import ACTIVE
 
 LOG = logging.getLogger(__name__)
@@ -184,9 +184,9 @@ class ChatRunner:
     async def _take(self, signal: AgentSignal) -> None:
         match signal:
             case Emitted(event=event, live_only=True):
-                self._publish(event, is_fragment=True)
+                self._publish(speakable(event), is_fragment=True)
             case Emitted(event=event):
-                await self._record(event)
+                await self._record(speakable(event))
             case SessionKnown(session_id=session_id):
                 await self._core.db.write(lambda db: chats.set_session(db, self._chat_id, session_id))
             case AwaitingInput(request_id=request_id):

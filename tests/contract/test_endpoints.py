@@ -1,0 +1,31 @@
+"""The contract between the app and the engine: one table of endpoints, all of it served."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.routing import Match
+
+from replicas_tui.api import endpoints
+from replicas_tui.api.endpoints import EVENTS_PATH, Endpoint
+from replicas_tui.local.app import build
+from replicas_tui.local.engine import open_engine
+from replicas_tui.local.folders import EngineFolders
+from replicas_tui.local.settings import EngineSettings
+
+ENDPOINTS = [each for each in vars(endpoints).values() if isinstance(each, Endpoint)]
+
+
+async def test_every_endpoint_the_app_may_call_is_served_by_the_engine_under_its_own_name(tmp_path: Path) -> None:
+    async with open_engine(EngineFolders(tmp_path), EngineSettings()) as engine:
+        app = build(engine, key="k", port=1).app
+    assert isinstance(app, Starlette)
+    wanted = [(each.method, each.path) for each in ENDPOINTS] + [("GET", EVENTS_PATH)]
+    assert len(wanted) == len(set(wanted)) == len(app.routes)
+    for method, path in wanted:
+        concrete = re.sub(r"{\w+}", "some-id", path)
+        scope = {"type": "http", "method": method, "path": concrete, "root_path": "", "headers": []}
+        first = next(route for route in app.routes if route.matches(scope)[0] is Match.FULL)
+        assert getattr(first, "path", None) == path
