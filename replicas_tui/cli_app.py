@@ -62,6 +62,7 @@ def build(settings: Settings, choice: Choice, environ: Mapping[str, str]) -> Ser
         profile=profile,
         connect=connector.connect,
         setup=FirstRun(book, credentials, settings.hosted_url),
+        hosted_url=settings.hosted_url,
         glyphs=settings.glyphs,
         theme=settings.theme,
         frame_s=SLOW_FRAME_S if far_away(environ) else FRAME_S,

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from replicas_tui.ui.crash import CrashKept
 from replicas_tui.ui.kit import G
+from replicas_tui.ui.screens.first_run import FirstRun
 from replicas_tui.ui.services import ConnectError, Services
 from replicas_tui.ui.start import StartScreen
 from replicas_tui.ui.styles import styles_dir
@@ -52,27 +53,32 @@ class ReplicasApp(CrashKept):
 
     @override
     def get_default_screen(self) -> Screen[None]:
-        return StartScreen(self.services.profile or "", self.services.cached_rows)
+        profile = self.services.profile
+        return FirstRun(self.services) if profile is None else StartScreen(profile, self.services.cached_rows)
 
     def on_ready(self) -> None:
         """Bring the rest, now that something is painted."""
         if self.services.profile is not None:
             self.open(self.services.profile)
 
-    def open(self, profile: str) -> None:
-        """Open a profile; its fleet takes the place of what is shown."""
-        self.run_worker(self._open(profile), group="open", exclusive=True)
+    def open(self, profile: str, said: str = "") -> None:
+        """Open a profile; its fleet takes the place of what is shown, and `said` is said over it."""
+        self.run_worker(self._open(profile, said), group="open", exclusive=True)
 
-    async def _open(self, profile: str) -> None:
+    async def _open(self, profile: str, said: str) -> None:
         desk_type = await asyncio.to_thread(_import_desk)
         try:
             session = await self.services.connect(profile)
         except ConnectError as error:
-            if isinstance(self.screen, StartScreen):
+            if isinstance(self.screen, StartScreen | FirstRun):
                 self.screen.fail(str(error))
             return
         self.desk = desk_type(self, self.services, session)
-        await self.desk.open()
+        await self.desk.open(said)
+
+    def on_first_run_begin(self, message: FirstRun.Begin) -> None:
+        """Open the profile that was chosen."""
+        self.open(message.profile, message.said)
 
     def on_wanted(self, message: Wanted) -> None:
         """Do what a pane wants."""

@@ -13,6 +13,8 @@ from textual.app import App
 from replicas_tui.effects.chats import OpenReplica
 from replicas_tui.effects.context import Intent, carry_out
 from replicas_tui.effects.replicas import ArchiveReplica, CloseReplica, DeleteReplica, SleepReplica
+from replicas_tui.state.actions import Noticed
+from replicas_tui.state.model import Level
 from replicas_tui.state.views.fleet import fleet
 from replicas_tui.state.views.rows import pack
 from replicas_tui.ui.clock import this_minute
@@ -46,10 +48,12 @@ class Desk:
         self.store = session.context.store
         self.store.pace(lambda flush: app.set_timer(services.frame_s, flush))
 
-    async def open(self) -> None:
-        """Show the fleet and start the session's work."""
+    async def open(self, said: str = "") -> None:
+        """Show the fleet, start the session's work, and say `said`."""
         await self._app.push_screen(FleetScreen(self.store, self._clock))
         self._app.run_worker(self._session.run(), group="session")
+        if said:
+            self.store.dispatch(Noticed(Level.DONE, said))
 
     def do(self, intent: Intent) -> None:
         """Carry out what the user wants."""

@@ -49,6 +49,7 @@ class Services:
         profile: The profile to open first; None shows the first-run screen.
         connect: Open a profile by name (`local`, `hosted`, or one from the configuration). Raises `ConnectError`.
         setup: First run.
+        hosted_url: Where the hosted service answers, as the first run offers it.
         glyphs: `unicode`, `narrow` or `ascii`.
         theme: A theme's name from `themes.py` (`dark`, `light`, `ansi`, …).
         frame_s: Seconds between repaints while things stream.
@@ -59,6 +60,7 @@ class Services:
     profile: str | None
     connect: Callable[[str], Awaitable[Session]]
     setup: Setup
+    hosted_url: str = "https://api.tryreplicas.com"
     glyphs: str = "unicode"
     theme: str = "dark"
     frame_s: float = 1 / 15

@@ -18,6 +18,7 @@ WORKING: Final = "Working"
 READ: Final = "Read"
 SLEEPING: Final = "Sleeping"
 ARCHIVED: Final = "Archived"
+STATES: Final = ("asks", "plan", "error", "done", "preparing", "waking", "working", "sleeping", "archived")
 GROUPS: Final = (NEEDS, REVIEW, WORKING, READ, SLEEPING, ARCHIVED)
 
 

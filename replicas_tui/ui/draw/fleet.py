@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from replicas_tui.state.views.rows import GROUPS, NEEDS, REVIEW, WORKING, FleetRow, FleetView
+from replicas_tui.state.views.rows import GROUPS, NEEDS, REVIEW, STATES, WORKING, FleetRow, FleetView
 from replicas_tui.ui.kit import G, Part, col, delta, keys, line, prose
 
 NAME, STATE, AGE, QUEUE, REPO, CHANGES, PULL, BRANCH = 17, 9, 5, 5, 7, 6, 12, 12
@@ -108,7 +108,12 @@ def gutter(row: FleetRow) -> list[Part]:
     """Write mark, glyph, air and name: how every line of a list of replicas starts."""
     mark: Part = (G["marked"], "$t-accent") if row.marked else " "
     name = "$t-strong" if row.fresh or row.marked else "$t-text"
-    return [mark, (G[row.state], HUES.get(row.state, "$t-meta")), " ", col(row.name, NAME, name), " "]
+    return [mark, (glyph(row.state), HUES.get(row.state, "$t-meta")), " ", col(row.name, NAME, name), " "]
+
+
+def glyph(state: str) -> str:
+    """Give a state's glyph; a state we have none for has that of the unknown."""
+    return G[state] if state in STATES or state == "stopped" else G["unknown"]
 
 
 def ask_lines(width: int, row: FleetRow) -> list[Content]:

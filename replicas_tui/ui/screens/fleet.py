@@ -20,6 +20,8 @@ from replicas_tui.state.views.rows import NEEDS, FleetRow
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.fleet import FleetPane
+from replicas_tui.ui.panes.happenings import HappeningsPane
+from replicas_tui.ui.panes.peek import PeekPane
 from replicas_tui.ui.panes.table import FleetTable
 from replicas_tui.ui.places import Focus, GoTo, MakeNew
 from replicas_tui.ui.screens.frame import FrameScreen
@@ -46,6 +48,7 @@ class FleetScreen(FrameScreen):
     def __init__(self, store: Store, clock: Clock = utc_now) -> None:
         super().__init__(store, clock)
         self._pane = FleetPane(store, clock)
+        self._peek = PeekPane(store, clock)
         self._resting: Timer | None = None
 
     @property
@@ -56,13 +59,14 @@ class FleetScreen(FrameScreen):
 
     @override
     def body(self) -> Iterable[Widget]:
-        yield Horizontal(Vertical(self._pane, id="left"), id="columns-of-panes")
+        yield Horizontal(Vertical(self._pane, HappeningsPane(self.store, self.clock), id="left"), self._peek)
 
     @on(FleetTable.Looked)
     def _looked(self, message: FleetTable.Looked) -> None:
         if self._resting is not None:
             self._resting.stop()
         row = message.row
+        self._peek.look(row.id if row is not None else None)
         if row is not None and row.awake:
             self._resting = self.set_timer(PEEK_S, lambda: self.post_message(Wanted(PeekReplica(row.id))))
         self.refresh_bindings()

@@ -1,0 +1,112 @@
+"""A chat: its heading, its transcript, and what stands in the way below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.events import DescendantBlur, DescendantFocus
+from typing_extensions import override
+
+from replicas_tui.effects.chats import LoadOlder
+from replicas_tui.effects.messages import AnswerQuestion
+from replicas_tui.state.model import State, Transcripts
+from replicas_tui.state.store import Store
+from replicas_tui.state.views.notes import NoteView
+from replicas_tui.state.views.replica import ReplicaView, replica
+from replicas_tui.state.views.write import open_chat
+from replicas_tui.ui.clock import Clock
+from replicas_tui.ui.draw.replica import facts, note_lines, title
+from replicas_tui.ui.kit import rule
+from replicas_tui.ui.lines import Lines
+from replicas_tui.ui.panes.aged import AgedPane
+from replicas_tui.ui.transcript.messages import Answered, FollowChanged, NeedOlder
+from replicas_tui.ui.transcript.view import TranscriptView
+
+
+class ChatPane(AgedPane[ReplicaView]):
+    """Shows the open chat of one replica.
+
+    The transcript is watched apart from all else: it grows many times a second, the rest seldom changes.
+    """
+
+    DEFAULT_CSS = "ChatPane { layout: vertical; height: 1fr; }"
+
+    def __init__(self, store: Store, clock: Clock, replica_id: str) -> None:
+        super().__init__(store, clock, id="chat")
+        self._replica = replica_id
+        self.view = ReplicaView(replica_id)
+        self.transcript = TranscriptView()
+        self._head = Lines(classes="head")
+        self._notes = Lines(id="notes")
+        self._follow = (True, 0)
+        self._end: Callable[[], None] = lambda: None
+
+    @override
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self.transcript
+        yield self._notes
+
+    @override
+    def on_mount(self) -> None:
+        """Watch the transcript too."""
+        self._end = self.store.watch(self._log, self._grow)
+
+    @override
+    def on_unmount(self) -> None:
+        """Stop watching."""
+        self._end()
+
+    @override
+    def select(self, state: State) -> ReplicaView:
+        return replica(state, self._replica, self.minute)
+
+    @override
+    def paint(self, view: ReplicaView) -> None:
+        self.view = view
+        self._notes.show(lambda width: _noted(width, view.notes))
+        self._notes.display = bool(view.notes)
+        self._say()
+
+    def _log(self, state: State) -> tuple[str, Transcripts | None]:
+        chat = open_chat(state, self._replica)
+        return (chat.id, state.transcripts.get(chat.id)) if chat is not None else ("", None)
+
+    def _grow(self, shown: tuple[str, Transcripts | None]) -> None:
+        _, held = shown
+        if held is not None:
+            self.transcript.show(held.log, held.version, self._clock())
+
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _say(self) -> None:
+        """Write the heading."""
+        view, here = self.view, self.transcript.has_focus
+        following, new = self._follow
+        info = facts(view, following=following, new=new)
+        self._head.show(lambda width: [rule(width, title(view), info, on=here)])
+
+    @on(FollowChanged)
+    def _followed(self, message: FollowChanged) -> None:
+        message.stop()
+        self._follow = (message.following, message.new)
+        self._say()
+
+    @on(NeedOlder)
+    def _older(self, message: NeedOlder) -> None:
+        message.stop()
+        if self.view.chat_id is not None:
+            self.want(LoadOlder(self._replica, self.view.chat_id))
+
+    @on(Answered)
+    def _answered(self, message: Answered) -> None:
+        message.stop()
+        if self.view.chat_id is not None and self.view.asking:
+            self.want(AnswerQuestion(self._replica, self.view.chat_id, message.text))
+
+
+def _noted(width: int, notes: Sequence[NoteView]) -> list[Content]:
+    return [row for note in notes for row in note_lines(width, note)]

@@ -1,0 +1,109 @@
+"""The end of what the replica under the cursor said, beside the fleet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from typing_extensions import override
+
+from replicas_tui.state.blocks import Answer, Block, Edit, Fault, PlanReview, Prompt, Question, Thought, Tool
+from replicas_tui.state.model import State
+from replicas_tui.state.store import Store
+from replicas_tui.state.views.peek import PeekView, peek
+from replicas_tui.ui.clock import Clock
+from replicas_tui.ui.draw.fleet import HUES
+from replicas_tui.ui.kit import G, Part, band, col, line, prose, rule
+from replicas_tui.ui.lines import Lines
+from replicas_tui.ui.panes.aged import AgedPane
+from replicas_tui.ui.transcript.draw import Paper, draw
+from replicas_tui.ui.transcript.draw.group import draw_group
+
+_LABEL = 8
+_TALL = (Prompt, Answer, Question, PlanReview, Fault, Edit)  # blocks with air around them
+
+
+class PeekPane(AgedPane[PeekView]):
+    """Shows one replica, told by `look`; it has no focus and no keys of its own."""
+
+    DEFAULT_CSS = "PeekPane { layout: vertical; } #peek-page { height: 1fr; overflow: hidden; }"
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        super().__init__(store, clock, id="peek")
+        self._replica_id: str | None = None
+        self._head = Lines(classes="head")
+        self._page = Lines()
+        self._foot = Lines(classes="head")
+
+    @override
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield Vertical(self._page, id="peek-page")
+        yield self._foot
+
+    def look(self, replica_id: str | None) -> None:
+        """Show that replica from now on."""
+        if replica_id != self._replica_id:
+            self._replica_id = replica_id
+            self.again()
+
+    @override
+    def select(self, state: State) -> PeekView:
+        return peek(state, self._replica_id, self.minute)
+
+    @override
+    def paint(self, view: PeekView) -> None:
+        title = [view.name, f" {G['prompt']} {view.chat}" if view.chat else ""]
+        info = [f"{view.word} {view.age}".strip()] if view.name else []
+        self._head.show(lambda width: [rule(width, ["".join(title)] if view.name else [""], info)])
+        self._page.show(lambda width: self._draw(width, view))
+        self._foot.show(lambda width: _foot(width, view))
+
+    def _draw(self, width: int, view: PeekView) -> list[Content]:
+        top = [line(width, [])] if view.name else []
+        top += [line(width, ["   ", col(name, _LABEL, "$t-label"), (fact, "$t-text")]) for name, fact in view.facts]
+        if view.quiet:
+            return [*top, line(width, []), *prose(width, Content.styled(view.quiet, HUES.get(view.state, "$t-2")))]
+        room = max(3, self.size.height - len(top) - 2)
+        return [*top, *_end(view.blocks, Paper(width, "folded", self.minute, room=True, shown_keys=False), room)]
+
+
+def _end(blocks: Sequence[Block], paper: Paper, room: int) -> list[Content]:
+    """Draw as many whole blocks as fit, from the end; of the last one its end at least."""
+    shown: list[Content] = []
+    for run in reversed(list(_runs(blocks))):
+        rows = draw_group(run, paper) if len(run) > 1 else draw(run[0], _look(run[0], paper))
+        air = [line(paper.width, [])] if isinstance(run[0], _TALL) or not shown or shown[0].plain.strip() else []
+        if shown and len(air) + len(rows) + len(shown) > room:
+            break
+        shown = [*air, *rows, *shown]
+    return shown[-room:]
+
+
+def _look(block: Block, paper: Paper) -> Paper:
+    return Paper(paper.width, "short", paper.now, shown_keys=False) if isinstance(block, Edit) else paper
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Put consecutive work that went well together."""
+    run: list[Block] = []
+    for block in blocks:
+        quiet = isinstance(block, Thought) or (isinstance(block, Tool) and block.state == "ok")
+        if run and not quiet:
+            yield run
+            run = []
+        if quiet:
+            run.append(block)
+        else:
+            yield [block]
+    if run:
+        yield run
+
+
+def _foot(width: int, view: PeekView) -> list[Content]:
+    if not view.name:
+        return []
+    said: list[Part] = [" ", (G["prompt"], "$t-meta"), " ", (f"write to {view.name}", "$t-meta")]
+    return [band(line(width, said, [("r", "$t-key"), " "]))]
