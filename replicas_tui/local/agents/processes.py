@@ -46,25 +46,6 @@ def marked(env: Mapping[str, str], workspace_id: str) -> dict[str, str]:
     return {**env, MARKER: workspace_id}
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessRow:
-    """What to write down about a process to recognise it after a crash of the engine."""
-
-    pid: int
-    starttime: str
-    boot_id: str
-
-    @classmethod
-    def of(cls, pid: int) -> ProcessRow | None:
-        """Return the row of a living process; None if it has ended."""
-        starttime = proc_table.start_time(pid)
-        return None if starttime is None else cls(pid, starttime, proc_table.boot_id())
-
-    def alive(self) -> bool:
-        """Return whether this very process still runs, not another that got its id."""
-        return ProcessRow.of(self.pid) == self
-
-
 class _Watched(SubprocessStreamProtocol):
     """Tells the process's end at once; `Process.wait` may wait for whoever else holds its pipes."""
 

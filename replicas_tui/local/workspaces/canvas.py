@@ -37,7 +37,6 @@ class CanvasItem:
     filename: str
     kind: CanvasKind
     size_bytes: int
-    modified_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _items(place: int) -> Iterator[CanvasItem]:
         except (OSError, UnicodeEncodeError):
             continue
         if _may_be_shown(status):
-            yield CanvasItem(name, kind_of(name), status.st_size, status.st_mtime_ns)
+            yield CanvasItem(name, kind_of(name), status.st_size)
 
 
 @contextmanager

@@ -14,7 +14,6 @@ import pytest
 from replicas_tui.local.agents import proc_table
 from replicas_tui.local.agents.processes import (
     MARKER,
-    ProcessRow,
     Spawned,
     agent_environment,
     end_all,
@@ -111,16 +110,15 @@ async def test_the_end_of_a_process_is_seen_while_its_child_holds_the_pipe(
     assert len(find_marked(workspace_id)) == 1
 
 
-async def test_a_process_is_recognised_by_more_than_its_id(start: Start, tmp_path: Path, workspace_id: str) -> None:
+async def test_a_process_is_told_from_a_later_one_by_its_start(start: Start) -> None:
     spawned = await start(STUBBORN, 2)
-    row = ProcessRow.of(spawned.pid)
-    assert row is not None
-    assert row.alive()
-    assert not ProcessRow(row.pid, "1", row.boot_id).alive()
-    assert not ProcessRow(row.pid, row.starttime, "another boot").alive()
+    began = proc_table.start_time(spawned.pid)
+    assert began is not None
+    assert proc_table.start_time(spawned.pid) == began != proc_table.start_time(os.getpid())
     spawned.kill_group(signal.SIGKILL)
     await spawned.ended.wait()
-    assert not row.alive()
+    assert proc_table.start_time(spawned.pid) is None
+    assert proc_table.boot_id()
 
 
 def test_ps_finds_the_marked_where_there_is_no_proc(
@@ -130,12 +128,12 @@ def test_ps_finds_the_marked_where_there_is_no_proc(
     env = marked({"PATH": os.environ["PATH"]}, workspace_id)
     with subprocess.Popen(["sleep", "300"], env=env, cwd=tmp_path) as process:
         try:
-            found, row = find_marked(workspace_id), ProcessRow.of(process.pid)
+            found, began = find_marked(workspace_id), proc_table.start_time(process.pid)
         finally:
             process.kill()
     assert found == [process.pid]
-    assert row is not None
-    assert ProcessRow.of(process.pid) is None
+    assert began is not None
+    assert proc_table.start_time(process.pid) is None
 
 
 def test_an_agent_inherits_what_it_needs_and_no_secret(tmp_path: Path) -> None:

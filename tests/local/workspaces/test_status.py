@@ -138,17 +138,18 @@ async def test_nothing_the_agent_configured_is_run(made: Made, tmp_path: Path) -
         repos.write(tree, f".git/hooks/{hook}", f"#!/bin/sh\ntouch {fired / 'hook'}\n")
         (tree / ".git/hooks" / hook).chmod(0o755)
     nested = repos.make_repo(tree / "nested")
-    repos.git(nested, "config", "core.fsmonitor", str(traps["sub"]))
+    repos.git(nested, "config", "filter.sub.clean", str(traps["sub"]))
+    repos.write(nested, ".git/info/attributes", "* filter=sub\n")
     repos.git(tree, "update-index", "--add", "--cacheinfo", f"160000,{repos.git(nested, 'rev-parse', 'HEAD')},nested")
     for mark in fired.iterdir():  # arming them set some off; what counts is what looking does
         mark.unlink()
     repos.write(tree, "README.md", "changed\n")
-    repos.write(nested, "README.md", "changed too\n")
+    repos.write(nested, "README.md", repos.README.upper())  # of the same size, so that its content must be compared
     assert (await look(made)).files > 0
     assert "+changed\n" in await diff(made)
     assert list(fired.iterdir()) == []
     repos.git(tree, "diff")  # and this is what a careless look would have done
-    assert {path.name for path in fired.iterdir()} >= {"fsmonitor", "diff"}
+    assert {path.name for path in fired.iterdir()} >= {"fsmonitor", "diff", "sub"}
 
 
 @pytest.mark.parametrize("damage", ["garbage", "missing", "link"])

@@ -1,14 +1,14 @@
-"""What each verb does: to the user, and to the files. Nothing is claimed here that was not done."""
+"""What each verb does. Nothing is claimed here that was not done."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from replicas_tui.local.agents.script import files
+from replicas_tui.local.agents.script import edits
+from replicas_tui.local.agents.script.edits import REFUSED, fail_tool, sentence
 from replicas_tui.local.agents.script.shell import Ran, run_shell
 from replicas_tui.local.agents.script.stage import Stage, TurnFailed, TurnOver
 from replicas_tui.local.agents.script.steps import (
@@ -29,8 +29,6 @@ from replicas_tui.local.agents.script.steps import (
 from replicas_tui.local.agents.script.wire import Json
 
 CRASHED = 70
-REFUSED = "Plan mode: nothing is run or written before a plan is approved."
-LARGEST_ORIGINAL = 100 * 1024
 
 
 def perform(stage: Stage, step: Step) -> None:
@@ -62,7 +60,7 @@ def _sh(stage: Stage, step: Sh) -> None:
             stream=lambda text: stage.wire.tool_output(tool_id, text),
         )
     except (OSError, ValueError) as error:  # the folder is gone, the script is too long, holds a NUL
-        return _fail_tool(stage, _sentence(error))
+        fail_tool(stage, sentence(error))
     stopped = stage.interrupt.asked
     ending = _ending(ran, step.timeout_s)
     content = "\n".join(part for part in (ending, ran.output.rstrip("\n")) if part) or "(no output)"
@@ -80,56 +78,6 @@ def _ending(ran: Ran, timeout_s: float) -> str:
     return f"Exit code {ran.code if ran.code > 0 else 128 - ran.code}" if ran.code else ""
 
 
-def _write(stage: Stage, step: Write) -> None:
-    _write_into(stage, stage.cwd, step.path, step.content)
-
-
-def _canvas(stage: Stage, step: Canvas) -> None:
-    if Path(step.filename).name != step.filename or step.filename in {".", ".."}:
-        raise TurnFailed(f"A canvas file has a name without a path, not {step.filename!r}.")
-    _write_into(stage, stage.canvas, step.filename, step.content)
-
-
-def _write_into(stage: Stage, folder: Path, path: str, content: str) -> None:
-    tool_input: Json = {"file_path": str(folder / path), "content": content}
-    stage.use("Write", tool_input)
-    if stage.plan_mode:
-        return stage.returned(REFUSED, is_error=True)
-    try:
-        target = files.place(folder, path)
-        before = files.write(target, content)
-    except (files.Outside, OSError) as error:
-        return _fail_tool(stage, _sentence(error))
-    done = f"File created successfully at: {target}" if before is None else f"The file {target} has been updated."
-    detail = {
-        "type": "create" if before is None else "update",
-        "filePath": str(target),
-        "content": content,
-        "originalFile": before if before is not None and len(before) <= LARGEST_ORIGINAL else None,
-    }
-    return stage.returned(done, detail=detail)
-
-
-def _replace(stage: Stage, step: Replace) -> None:
-    tool_input: Json = {
-        "file_path": str(stage.cwd / step.path),
-        "old_string": step.old,
-        "new_string": step.new,
-        "replace_all": False,
-    }
-    stage.use("Edit", tool_input)
-    if stage.plan_mode:
-        return stage.returned(REFUSED, is_error=True)
-    try:
-        target = files.place(stage.cwd, step.path)
-        _, after = files.replaced(target, step.old, step.new)
-        files.write(target, after)
-    except (files.Outside, files.CannotEdit, OSError) as error:
-        return _fail_tool(stage, _sentence(error))
-    detail = {"filePath": str(target), "oldString": step.old, "newString": step.new, "replaceAll": False}
-    return stage.returned(f"The file {target} has been updated.", detail=detail)
-
-
 def _ask(stage: Stage, step: Ask) -> None:
     options = [{"label": label, "description": description} for label, description in step.options]
     question: Json = {
@@ -140,7 +88,7 @@ def _ask(stage: Stage, step: Ask) -> None:
     }
     decision = stage.request("AskUserQuestion", {"questions": [question]})
     if decision.get("behavior") != "allow":
-        return _fail_tool(stage, str(decision.get("message") or "The question was not answered."))
+        fail_tool(stage, str(decision.get("message") or "The question was not answered."))
     answered = decision.get("updatedInput")
     answers = answered.get("answers") if isinstance(answered, dict) else None
     answer = str(answers.get(step.question, "")) if isinstance(answers, dict) else ""
@@ -187,26 +135,15 @@ def _error(_: Stage, step: Error) -> None:
     os._exit(CRASHED)
 
 
-def _fail_tool(stage: Stage, sentence: str) -> None:
-    stage.returned(sentence, is_error=True)
-    raise TurnFailed(sentence)
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return str(error)
-
-
 _VERBS: dict[type[Step], Callable[[Stage, Any], None]] = {
     Say: _say,
     Think: _think,
     Sh: _sh,
-    Write: _write,
-    Replace: _replace,
+    Write: edits.write,
+    Replace: edits.replace,
     Ask: _ask,
     Plan: _plan,
-    Canvas: _canvas,
+    Canvas: edits.canvas,
     Todo: _todo,
     Sleep: _sleep,
     Fail: _fail,
