@@ -168,7 +168,7 @@ KNOWN_TYPES = (
 
 
 def _kind(raw: Any) -> str:
-    kind = raw.get("type") if isinstance(raw, dict) else raw.type
+    kind = raw.get("type") if isinstance(raw, dict) else getattr(raw, "type", None)
     if kind in HOOK_TYPES:
         return "hooks"
     return kind if kind in KNOWN_TYPES else "unknown"

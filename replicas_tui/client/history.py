@@ -58,13 +58,16 @@ class ChatHistory:
         return Window(older.events[: max(0, start - older.start)], older.start, older.total)
 
     async def extend(self, replica_id: str, chat_id: str, window: Window, *, limit: int) -> Window:
-        """Put the page before a window in front of it; the window itself when it begins at the front."""
+        """Put the page before a window in front of it; the window itself when it begins at the front.
+
+        Its `total` is what it was at this reading: beyond its `end` when events came meanwhile.
+        """
         if window.start == 0:
             return window
         older = await self.before(replica_id, chat_id, window.start, window.total, limit=limit)
-        if not older.events or older.end != window.start:
-            return window
-        return Window(older.events + window.events, older.start, window.total)
+        if older.end != window.start:  # so much came in between that this page was all newer: the next one is right
+            return Window(window.events, window.start, older.total)
+        return Window(older.events + window.events, older.start, older.total)
 
     async def all(self, replica_id: str, chat_id: str) -> Window:
         """Read a whole history in one answer."""

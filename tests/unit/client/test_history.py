@@ -42,6 +42,7 @@ def test_pages_fit_together_however_many_events_come_in_between(size: int, arriv
                     break
                 window = await client.history.extend("r1", "c1", window, limit=limit)
                 assert [event.payload["n"] for event in window.events] == list(range(window.start, size))
+            assert window.start == 0
 
     asyncio.run(read())
 
@@ -51,3 +52,11 @@ async def test_an_extension_that_finds_nothing_more_leaves_the_window() -> None:
         whole = await client.history.all("r1", "c1")
         assert await client.history.extend("r1", "c1", whole, limit=3) is whole
         assert (whole.start, whole.total, len(whole.events)) == (0, 5, 5)
+
+
+async def test_events_before_a_position_never_reach_beyond_it() -> None:
+    async with Scripted(growing(list(range(20)), [3])) as server, Client.open(server.url) as client:
+        newest = await client.history.window("r1", "c1", limit=5)
+        older = await client.history.before("r1", "c1", newest.start, newest.total, limit=5)
+        assert [event.payload["n"] for event in older.events] == [13, 14]
+        assert (older.start, older.end) == (13, newest.start)
