@@ -5,79 +5,127 @@ Nothing here raises because of the disk: what cannot be read is absent, what can
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.api.replicas import Replica
+from replicas_tui.cache import fleet, history, kept, tables
+from replicas_tui.cache.dbfile import DbFile
+from replicas_tui.cache.lane import Lane
 from replicas_tui.cache.rows import CachedHistory, SavedDraft, SavedFleet
+
+T = TypeVar("T")
+EVICTED_EVERY = 500  # saved events between two looks at the size
 
 
 class Cache:
     """What is known of one server, read and written off the event loop.
 
-    Every method that saves returns once it is on disk; a caller that does not care may drop the awaitable's task.
-
-    Attributes:
-        trouble: A sentence when a file was broken and put aside, or cannot be written; empty when all is well.
+    Every method that saves returns once it is on disk. What cannot be fetched again (drafts, read marks, sent messages)
+    is in a file of its own, so that a broken cache never takes it along.
     """
 
-    trouble: str
+    def __init__(self, cache: DbFile, durable: DbFile) -> None:
+        self._files = (cache, durable)
+        self._reader = Lane(cache, "cache-reader")
+        self._writer = Lane(cache, "cache-writer")
+        self._keeper = Lane(durable, "drafts")
+        self._unwritten: dict[Lane, str] = {}
+        self._saved = 0
 
     @classmethod
     def open(cls, folder: Path, *, durable: Path | None = None) -> Cache:
-        """Open the files of one server, making them when missing; see `folder_name` for the folder.
+        """Take the files of one server, making them when missing; see `folder_name` for the folder.
 
-        `durable` (default: the same folder) holds what cannot be fetched again: drafts, read marks, sent messages.
+        `durable` (default: the same folder) holds what cannot be fetched again.
         """
-        raise NotImplementedError
+        files = DbFile(folder / "cache.db", tables.CACHE), DbFile((durable or folder) / "drafts.db", tables.KEPT)
+        return cls(*files)
+
+    @property
+    def trouble(self) -> str:
+        """A sentence when a file was put aside or cannot be written; empty when all is well."""
+        return " ".join(said for said in (*(file.trouble for file in self._files), *self._unwritten.values()) if said)
 
     async def fleet(self) -> SavedFleet:
         """Read the last known fleet."""
-        raise NotImplementedError
+        return await self._read(self._reader, fleet.read, SavedFleet())
 
     async def save_fleet(
         self, replicas: Sequence[Replica], chats: Mapping[str, tuple[Chat, ...]], listed_at: datetime
     ) -> None:
         """Keep the whole fleet; transcripts of replicas that are not in it any more are forgotten."""
-        raise NotImplementedError
+        work = partial(fleet.write, replicas=tuple(replicas), chats=dict(chats), listed_at=listed_at)
+        await self._write(self._writer, work)
 
     async def history(self, chat_id: str, limit: int, before: int | None = None) -> CachedHistory:
         """Read the newest `limit` events of a chat, or those just before position `before`."""
-        raise NotImplementedError
+        found = await self._read(
+            self._reader, lambda connection: history.read(connection, chat_id, limit, before), CachedHistory()
+        )
+        if found.events and before is None:
+            self._writer.post(partial(history.touch, chat_id=chat_id))
+        return found
 
     async def save_history(
         self, chat_id: str, replica_id: str, events: Sequence[AgentEvent], start: int, total: int
     ) -> None:
         """Keep a window that begins at position `start` of `total`; one that leaves a gap replaces what was kept."""
-        raise NotImplementedError
+        events = tuple(events)
+        work = partial(history.write, chat_id=chat_id, replica_id=replica_id, events=events, start=start, total=total)
+        await self._write(self._writer, work)
+        self._saved += len(events)
+        if self._saved >= EVICTED_EVERY:
+            self._saved = 0
+            await self._write(self._writer, history.evict)
 
     async def drafts(self) -> Mapping[str, SavedDraft]:
         """Read every draft, by its key."""
-        raise NotImplementedError
+        return await self._read(self._keeper, kept.drafts, {})
 
     async def save_draft(self, key: str, draft: SavedDraft | None) -> None:
         """Keep a draft, or forget it; once this returns not even SIGKILL loses it."""
-        raise NotImplementedError
+        await self._write(self._keeper, partial(kept.save_draft, key=key, draft=draft))
 
     async def read_marks(self) -> Mapping[str, datetime]:
         """Read when each replica was last looked at, by its id."""
-        raise NotImplementedError
+        return await self._read(self._keeper, kept.marks, {})
 
     async def mark_read(self, replica_id: str, at: datetime) -> None:
         """Keep when a replica was last looked at."""
-        raise NotImplementedError
+        await self._write(self._keeper, partial(kept.mark, replica_id=replica_id, at=at))
 
     async def sent(self, limit: int = 200) -> tuple[str, ...]:
         """Read what was sent, newest last, each text once."""
-        raise NotImplementedError
+        return await self._read(self._keeper, partial(kept.sent, limit=limit), ())
 
     async def remember_sent(self, text: str) -> None:
         """Keep a sent message for the composer's history."""
-        raise NotImplementedError
+        await self._write(self._keeper, partial(kept.remember_sent, text=text))
 
     async def close(self) -> None:
         """Write what waits and close the files."""
-        raise NotImplementedError
+        for lane in (self._reader, self._writer, self._keeper):
+            await asyncio.to_thread(lane.close)
+
+    async def _read(self, lane: Lane, work: Callable[[sqlite3.Connection], T], missing: T) -> T:
+        try:
+            return await lane.run(work)
+        except (sqlite3.Error, OSError):
+            return missing
+
+    async def _write(self, lane: Lane, work: Callable[[sqlite3.Connection], None]) -> None:
+        try:
+            await lane.run(work)
+        except (sqlite3.Error, OSError, OverflowError) as error:  # the last: a number from a server, larger than any is
+            what = "What you type" if lane is self._keeper else "What was seen"
+            self._unwritten[lane] = f"{what} cannot be kept on disk: {error}."
+        else:
+            self._unwritten.pop(lane, None)

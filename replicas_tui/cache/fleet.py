@@ -1,0 +1,54 @@
+"""The last known fleet: one row, written whole."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pydantic import Field, ValidationError
+
+from replicas_tui.api.base import When, Wire
+from replicas_tui.api.chats import Chat
+from replicas_tui.api.replicas import Replica
+from replicas_tui.cache.rows import SavedFleet
+
+KEY = "fleet"
+
+
+class _Fleet(Wire):
+    replicas: tuple[Replica, ...] = ()
+    chats: dict[str, tuple[Chat, ...]] = Field(default_factory=dict)
+    listed_at: When = None
+
+
+def read(connection: sqlite3.Connection) -> SavedFleet:
+    """Read the fleet; one this version cannot read is none."""
+    row = connection.execute("SELECT value FROM kept WHERE key = ?", (KEY,)).fetchone()
+    if row is None:
+        return SavedFleet()
+    try:
+        fleet = _Fleet.model_validate(json.loads(row[0]))
+    except (ValueError, ValidationError):
+        return SavedFleet()
+    return SavedFleet(fleet.replicas, tuple(fleet.chats.items()), fleet.listed_at)
+
+
+def write(
+    connection: sqlite3.Connection,
+    replicas: Sequence[Replica],
+    chats: Mapping[str, tuple[Chat, ...]],
+    listed_at: datetime,
+) -> None:
+    """Write the fleet, and forget the transcripts of replicas that are not in it."""
+    known = {replica.id for replica in replicas}
+    fleet = _Fleet(
+        replicas=tuple(replicas),
+        chats={replica_id: of for replica_id, of in chats.items() if replica_id in known},
+        listed_at=listed_at,
+    )
+    # ASCII: SQLite's text is UTF-8, which cannot hold a lone surrogate.
+    connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (KEY, json.dumps(fleet.model_dump(mode="json"))))
+    held = {row[0] for row in connection.execute("SELECT DISTINCT replica_id FROM chats")}
+    connection.executemany("DELETE FROM chats WHERE replica_id = ?", [(gone,) for gone in held - known])
