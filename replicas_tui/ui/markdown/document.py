@@ -27,6 +27,10 @@ def markdown_lines(text: Safe, width: int) -> list[Content]:
 class StreamedMarkdown:
     """A text that grows at its end.
 
+    Attributes:
+        settled: Lines drawn for good; it only grows, until the text begins anew.
+        tail: Lines that may still change.
+
     Args:
         width: Cells a line may have.
     """
@@ -38,15 +42,15 @@ class StreamedMarkdown:
     def _restart(self) -> None:
         self._text = NOTHING
         self._settled_to = 0  # characters of the text that are drawn for good
-        self._settled: list[Content] = []
+        self.settled: list[Content] = []
         self._before: SyntaxTreeNode | None = None  # the last block drawn for good
         self._close = False  # what follows it begins on the line after it
-        self._tail: list[Content] = []
+        self.tail: list[Content] = []
 
     @property
     def lines(self) -> list[Content]:
         """Give all lines drawn so far."""
-        return [*self._settled, *self._tail]
+        return [*self.settled, *self.tail]
 
     def feed(self, text: Safe) -> None:
         """Take the text as it is now; one that does not go on from the last begins anew."""
@@ -56,7 +60,7 @@ class StreamedMarkdown:
         whole = text.rfind("\n") + 1
         if whole > self._settled_to:
             self._settle(whole)
-        self._tail = self._drawn(blocks(text[self._settled_to :]))
+        self.tail = self._drawn(blocks(text[self._settled_to :]))
 
     def _settle(self, whole: int) -> None:
         """Draw for good every block but the last of the lines that are whole."""
@@ -64,7 +68,7 @@ class StreamedMarkdown:
         found = blocks(part)
         if len(found) < 2:
             return
-        self._settled += self._drawn(found[:-1])
+        self.settled += self._drawn(found[:-1])
         self._before, last = found[-2:]
         self._close = touching(self._before, last)
         self._settled_to += _offset(part, first_line(last))

@@ -1,0 +1,1 @@
+"""Diffs: text to files and hunks, and the widget that shows them."""

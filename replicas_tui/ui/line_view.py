@@ -1,0 +1,139 @@
+"""A view of lines that draws only those in sight, however many there are.
+
+What is in sight is the subclass's to say; Textual's scroll position is only shown by the scrollbar and never read back,
+so that nothing but the subclass can move what is in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual import events
+from textual.binding import BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
+from textual.strip import Strip
+from textual.visual import Visual
+from typing_extensions import override
+
+from replicas_tui.ui.chords import Chords
+
+WHEEL: Final = 3  # lines a notch of the wheel moves
+_KEPT: Final = 2_000  # lines whose segments are kept
+
+
+class LineView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Base of the transcript and the diff.
+
+    Subclasses give `lines_in_sight` and `extent`, move in `move_by` and `move_to`, and call `redraw` after changes.
+    """
+
+    DEFAULT_CSS = """
+    LineView {
+        background: $paper; color: $ink;
+        overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; scrollbar-size-vertical: 1;
+        text-wrap: nowrap; text-overflow: clip;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._rows: Sequence[Content] = ()
+        self._strips: dict[int, tuple[Content, Strip]] = {}
+        self._chords = Chords(binding for _, binding in self._bindings)
+
+    def lines_in_sight(self, size: Size) -> Sequence[Content]:
+        """Give at most `size.height` lines, each `size.width` cells."""
+        raise NotImplementedError
+
+    def extent(self) -> tuple[int, int]:
+        """Give how many lines are above what is in sight, and how many there are."""
+        raise NotImplementedError
+
+    def move_by(self, lines: int) -> None:
+        """Go so many lines down or up."""
+        raise NotImplementedError
+
+    def move_to(self, line: int) -> None:
+        """Go to a line, counted from the top."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Bring the screen in line with what is in sight now; nothing before the first layout."""
+        size = self.scrollable_content_region.size
+        if not size.width or not size.height:
+            return
+        self._rows = self.lines_in_sight(size)
+        top, total = self.extent()
+        if self.virtual_size.height != total or self.virtual_size.width != size.width:
+            self.virtual_size = Size(size.width, total)
+        self.scroll_target_y = self.scroll_y = top
+        self.refresh()
+
+    @override
+    def render_line(self, y: int) -> Strip:
+        """Give one line of what is in sight."""
+        width = self.scrollable_content_region.width
+        if y >= len(self._rows):
+            return Strip.blank(width, self.visual_style.rich_style)
+        row = self._rows[y]
+        known = self._strips.get(id(row))
+        if known is None or known[0] is not row:
+            if len(self._strips) > _KEPT:
+                self._strips.clear()
+            made = Visual.to_strips(self, row, width, 1, self.visual_style, pad=True)[0]
+            known = self._strips[id(row)] = (row, made)
+        return known[1]
+
+    @override
+    def notify_style_update(self) -> None:
+        """Forget every drawn line: the theme may be another."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        """Draw at the new size."""
+        self._strips.clear()
+        self.redraw()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take keys that are pressed one after the other."""
+        action = self._chords.press(event.character)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+        if action:
+            await self.run_action(action)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go down by the wheel."""
+        self._wheel(event, WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go up by the wheel."""
+        self._wheel(event, -WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
+        event.stop()
+        event.prevent_default()
+        self.move_by(lines)
+
+    @override
+    def _on_scroll_to(self, message: ScrollTo) -> None:
+        message.stop()
+        if message.y is not None:
+            self.move_to(round(message.y))
+
+    @override
+    def _on_scroll_up(self, event: ScrollUp) -> None:
+        event.stop()
+        self.move_by(-self.size.height)
+
+    @override
+    def _on_scroll_down(self, event: ScrollDown) -> None:
+        event.stop()
+        self.move_by(self.size.height)

@@ -1,0 +1,88 @@
+"""Tools and thoughts: one line each while all is well, opened when they run or failed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+
+from replicas_tui.state.blocks import Thought, Tool
+from replicas_tui.ui.kit import G, Part, line
+from replicas_tui.ui.markdown.wrap import wrapped
+from replicas_tui.ui.transcript.draw.paper import Paper, more, work
+
+FAILED, RUNNING = 8, 3  # last lines of output that are shown without asking
+COLUMN = 10  # where output begins: below what the tool was about
+
+
+def draw_tool(block: Tool, paper: Paper) -> list[Content]:
+    """Draw a tool: verb, object, result; below it, when opened, what it was given and what it printed."""
+    style = {"failed": "$t-fail", "running": "$t-live"}.get(block.state, "")
+    glyph = (G["working"], style) if block.state == "running" else ("", f"{style}-b" if style else "")
+    parts: list[Part] = [(block.what, "$t-2")]
+    if block.fact:
+        parts.append((f"  {block.fact}", "$t-fail" if block.state == "failed" else "$t-meta"))
+    head = work(
+        paper,
+        block.verb,
+        parts,
+        glyph=glyph,
+        verb_style=f"{style}-b" if style else "$t-title",
+        seconds=_seconds(block, paper.now),
+        depth=block.depth,
+    )
+    return [head, *_below(block, paper)]
+
+
+def _seconds(block: Tool, now: datetime) -> float | None:
+    if block.state != "running" or block.at is None:
+        return block.took
+    return float(max(0, int((now - block.at).total_seconds())))
+
+
+def _below(block: Tool, paper: Paper) -> list[Content]:
+    if paper.look == "folded":
+        return []
+    rows = _output(block, paper)
+    if paper.look == "short":
+        keep = RUNNING if block.state == "running" else FAILED
+        hidden = len(rows) - keep if len(rows) > keep + 1 else 0
+        said = [more(paper, hidden, "earlier lines")] if hidden else []
+        return [*said, *rows[hidden:]]
+    return [*_given(block, paper), *(rows or [_none(paper)])]
+
+
+def _none(paper: Paper) -> Content:
+    return line(paper.width, [" " * COLUMN, ("no output", "$t-meta")])
+
+
+def _given(block: Tool, paper: Paper) -> list[Content]:
+    if not block.detail:
+        return []
+    return column(block.detail, paper, "$t-meta")
+
+
+def _output(block: Tool, paper: Paper) -> list[Content]:
+    text = block.output.strip("\n")
+    return column(text, paper, "$t-2") if text.strip() else []
+
+
+def column(text: str, paper: Paper, style: str) -> list[Content]:
+    """Wrap text in the column below the tool's object."""
+    room = max(8, paper.width - COLUMN - 1)
+    return [line(paper.width, [" " * COLUMN, row]) for row in wrapped(Content.styled(text, style), room)]
+
+
+def draw_thought(block: Thought, paper: Paper) -> list[Content]:
+    """Draw a thought: a line of italics, its words below when opened; the last of them while it grows."""
+    glyph = (G["working"], "$t-live") if block.growing else ("", "")
+    word = "thinking" if block.growing else "thought"
+    head = work(
+        paper, word, [], glyph=glyph, verb_style="$t-think", seconds=block.took, depth=block.depth
+    )  # fmt: skip
+    if paper.look == "folded":
+        return [head]
+    room = min(100, max(8, paper.width - 4))
+    rows = wrapped(Content.styled(block.text.strip("\n"), "$t-think"), room)
+    rows = rows[-RUNNING:] if paper.look == "short" else rows
+    return [head, *(line(paper.width, ["   ", row]) for row in rows)]

@@ -1,0 +1,138 @@
+"""What stands below what: blocks to items, runs of work that went well folded into one.
+
+An item is a block, a group of blocks, the heading of an opened group, or a block of one. Items are found from left to
+right and never look further back than a group, so that only the end is arranged anew when blocks come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from typing import Literal
+
+from replicas_tui.state.blocks import (
+    Answer,
+    Block,
+    Edit,
+    Fault,
+    PlanReview,
+    Prompt,
+    Question,
+    Thought,
+    Todo,
+    Tool,
+    Unknown,
+)
+from replicas_tui.ui.transcript.folds import GROUPS, TURNS
+
+LONGEST = 200  # blocks in one group
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing below another.
+
+    Attributes:
+        first: Index of its first block.
+        count: How many blocks it stands for.
+        kind: A block, a folded group, the heading of an opened group, or a block of an opened group.
+        gap: A blank line comes before it.
+    """
+
+    first: int
+    count: int
+    kind: Literal["one", "group", "head", "part"]
+    gap: bool
+
+
+def arrange(blocks: Sequence[Block], start: int, level: int, opened: Set[str]) -> list[Item]:
+    """Give the items of the blocks from `start` on; `start` is where an item begins."""
+    items: list[Item] = []
+    before = blocks[start - 1] if start else None
+    at = start
+    while at < len(blocks):
+        block = blocks[at]
+        count = _run(blocks, at, level)
+        gap = before is not None and _gap(before, block)
+        if count == 1:
+            items.append(Item(at, 1, "one", gap))
+        elif block.id in opened:
+            items.append(Item(at, count, "head", gap))
+            items += [Item(n, 1, "part", False) for n in range(at, at + count)]
+        else:
+            items.append(Item(at, count, "group", gap))
+        at += count
+        before = blocks[at - 1]
+    return items
+
+
+def restart(items: Sequence[Item], blocks: Sequence[Block], changed: int) -> int:
+    """Give the index of the first item to arrange anew when the blocks from `changed` on are others."""
+    at = position(items, changed - 1) if changed else 0
+    while at > 0 and (items[at].kind == "part" or (items[at].kind == "one" and _thought(blocks, items[at]))):
+        at -= 1
+    return at
+
+
+def _thought(blocks: Sequence[Block], item: Item) -> bool:
+    return item.first < len(blocks) and isinstance(blocks[item.first], Thought)
+
+
+def position(items: Sequence[Item], block: int) -> int:
+    """Give the index of the item that shows a block (of an opened group: the block's own)."""
+    low, high = 0, len(items)
+    while low < high:
+        middle = (low + high) // 2
+        if items[middle].first <= block:
+            low = middle + 1
+        else:
+            high = middle
+    return max(0, low - 1)
+
+
+def _run(blocks: Sequence[Block], start: int, level: int) -> int:
+    """Count the blocks that fold into one from `start` on: it begins and ends with work, thoughts are between."""
+    if level > GROUPS or not _joins(blocks[start], level) or isinstance(blocks[start], Thought):
+        return 1
+    end = work = start
+    while end < len(blocks) and end - start < LONGEST and _joins(blocks[end], level):
+        work = end if not isinstance(blocks[end], Thought) else work
+        end += 1
+    return work - start + 1
+
+
+def _joins(block: Block, level: int) -> bool:
+    match block:
+        case Tool():
+            return block.state == "ok" or (level == TURNS and block.state == "failed")
+        case Thought():
+            return not block.growing
+        case Edit():
+            return level == TURNS and block.state != "running"
+        case Todo() | Unknown():
+            return level == TURNS
+        case _:
+            return False
+
+
+def _gap(before: Block, block: Block) -> bool:
+    return loud(before) or loud(block) or (isinstance(before, Todo) and not isinstance(block, Todo))
+
+
+def loud(block: Block) -> bool:
+    """Say whether a block has air around it."""
+    match block:
+        case Prompt() | Answer() | Fault():
+            return True
+        case Question():
+            return block.answer is None
+        case PlanReview():
+            return block.verdict is None
+        case _:
+            return False
+
+
+def prompts(blocks: Sequence[Block], start: int, step: int) -> Iterator[int]:
+    """Give the indexes of prompts from `start` on, forwards or backwards."""
+    stop = len(blocks) if step > 0 else -1
+    return (n for n in range(start, stop, step) if isinstance(blocks[n], Prompt))

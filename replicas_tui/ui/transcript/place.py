@@ -1,0 +1,55 @@
+"""A place in a transcript that stays true while blocks come before, after and around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from replicas_tui.state.blocks import Block
+from replicas_tui.ui.transcript.items import Item, position
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a block.
+
+    Attributes:
+        block: Index of the block, true at the time.
+        id: Its id, which stays true.
+        line: Line of what it is drawn as, without the blank one before it; -1 is that blank line.
+        head: It is the heading of an opened group, rather than the group's first block.
+    """
+
+    block: int
+    id: str
+    line: int
+    head: bool = False
+
+    def found(self, blocks: Sequence[Block]) -> Place | None:
+        """Give the same place in blocks that changed; None when its block is gone."""
+        if self.block < len(blocks) and blocks[self.block].id == self.id:
+            return self
+        at = next((n for n, block in enumerate(blocks) if block.id == self.id), None)
+        return None if at is None else Place(at, self.id, self.line, self.head)
+
+    def item(self, items: Sequence[Item]) -> int:
+        """Give the index of the item it is in."""
+        at = position(items, self.block)
+        return at - 1 if self.head and at > 0 and items[at - 1].kind == "head" else at
+
+
+def line_like(old: Sequence[Content], line: int, new: Sequence[Content]) -> int:
+    """Give the line of `new` with the text that line `line` of `old` begins with; both are one text, wrapped anew."""
+    before = sum(_letters(row) for row in old[: max(0, line)])
+    for at, row in enumerate(new):
+        size = _letters(row)
+        if before < size or at == len(new) - 1:
+            return at
+        before -= size
+    return 0
+
+
+def _letters(row: Content) -> int:
+    return len("".join(row.plain.split()))

@@ -1,0 +1,114 @@
+"""The transcript on the screen: one widget that draws lines, never one widget a message.
+
+Reading, walking, searching and answering build on each other; only the lines in sight are drawn, and each line once
+while it stays the same. Questions are answered by key only when their reader had time to see them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from typing_extensions import override
+
+from replicas_tui.state.blocks import PlanReview, Question
+from replicas_tui.ui.transcript.answering import MOST, Open, Seen, labels, open_question
+from replicas_tui.ui.transcript.keys import TRANSCRIPT_KEYS
+from replicas_tui.ui.transcript.messages import Answered, ReplyInWords
+from replicas_tui.ui.transcript.searching import Searching
+from replicas_tui.ui.transcript.sight import Row
+
+_ANSWERS = {"choose", "answer", "approve", "words"}
+
+
+class TranscriptView(Searching):
+    """A chat's transcript.
+
+    Messages: `FollowChanged`, `NeedOlder`, `Answered`, `ReplyInWords`, `CopyRequested`, `LeftTranscript`.
+
+    Attributes:
+        clock: Seconds that only grow; for how long a question was seen.
+        answerable: Questions may be answered by key; the pane turns it off where nobody waits for an answer.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = TRANSCRIPT_KEYS
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.clock: Callable[[], float] = time.monotonic
+        self.answerable = True
+        self._seen = Seen()
+
+    @property
+    def asks(self) -> Open | None:
+        """Give the question that keys answer now, in sight or not."""
+        return open_question(self.page.blocks) if self.answerable else None
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer answers only while something is asked, and only those it takes."""
+        if action not in _ANSWERS:
+            return super().check_action(action, parameters)
+        asks = self.asks
+        if isinstance(asks, PlanReview):
+            return action in ("approve", "words")
+        if asks is None or action == "approve":
+            return False
+        if action == "choose":
+            number = parameters[0] if parameters else 0
+            return isinstance(number, int) and number <= min(MOST, len(asks.options))
+        return action == "words" or asks.many
+
+    def action_choose(self, number: int) -> None:
+        """Choose an option of the question; of one that takes many, mark it."""
+        asks = self._ready_to_answer()
+        if not isinstance(asks, Question) or not 0 < number <= len(asks.options):
+            return
+        if not asks.many:
+            self.post_message(Answered(asks.id, asks.options[number - 1].label))
+            return
+        marked = self.page.marked.get(asks.id, frozenset())
+        self.page.marked[asks.id] = marked ^ {number - 1}
+        self.redraw()
+
+    def action_answer(self) -> None:
+        """Answer with all marked options."""
+        asks = self._ready_to_answer()
+        if isinstance(asks, Question) and (marked := self.page.marked.get(asks.id)):
+            self.post_message(Answered(asks.id, labels(asks, marked)))
+
+    def action_approve(self) -> None:
+        """Approve the plan."""
+        asks = self._ready_to_answer()
+        if isinstance(asks, PlanReview):
+            self.post_message(Answered(asks.id, "approve"))
+
+    def action_words(self) -> None:
+        """Answer in words, or change the plan in words."""
+        if asks := self.asks:
+            self.post_message(ReplyInWords(asks))
+
+    @override
+    def decorated(self, rows: list[Row]) -> list[Content]:
+        """Note which question is drawn."""
+        asks = self.asks
+        self._seen.shown(asks if asks and asks.id in self._ids(rows) else None, self.clock())
+        return super().decorated(rows)
+
+    def on_focus(self) -> None:
+        """Draw the cursor as it is with focus."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Draw the cursor as it is without focus."""
+        self.redraw()
+
+    def _ready_to_answer(self) -> Open | None:
+        asks = self.asks
+        return asks if asks and self.has_focus and self._seen.long_enough(asks, self.clock()) else None
+
+    def _ids(self, rows: list[Row]) -> set[str]:
+        return {self.page.blocks[self.page.items[at].first].id for at in {row.item for row in rows}}

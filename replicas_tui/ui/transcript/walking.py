@@ -1,0 +1,140 @@
+"""Walking a transcript block by block: the cursor, folding, copying."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from typing_extensions import override
+
+from replicas_tui.state.blocks import Prompt
+from replicas_tui.ui.kit import G, pick
+from replicas_tui.ui.transcript.ends import Ends
+from replicas_tui.ui.transcript.folds import foldable
+from replicas_tui.ui.transcript.messages import CopyRequested
+from replicas_tui.ui.transcript.place import Place
+from replicas_tui.ui.transcript.sight import Row
+from replicas_tui.ui.transcript.words import copied
+
+
+class Walking(Ends):
+    """A transcript with a block cursor."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._cursor: Place | None = None
+
+    @property
+    def cursor(self) -> int | None:
+        """Give the index of the item under the cursor; None when there is no cursor."""
+        if self._cursor is None or not self.page.items:
+            return None
+        self._cursor = self._cursor.found(self.page.blocks)
+        return None if self._cursor is None else self._cursor.item(self.page.items)
+
+    def put_cursor(self, at: int) -> None:
+        """Put the cursor on an item and bring it in sight; the reader is held."""
+        self.hold()
+        self._cursor = self.sight.place(at)
+        self.sight.reveal(at)
+        self.redraw()
+
+    def action_block(self, step: int) -> None:
+        """Go to the next block, or the one before; the first time to the one in sight."""
+        if not self._ready():
+            return
+        at = self.cursor
+        if at is None:
+            seen = [row.item for row in self.sight.rows()]
+            at = (seen[0] if step > 0 else seen[-1]) - step
+        self.put_cursor(max(0, min(len(self.page.items) - 1, at + step)))
+
+    def action_prompt(self, step: int) -> None:
+        """Go to the next prompt, or the one before, and put it at the top."""
+        if not self._ready():
+            return
+        at = self.cursor if self.cursor is not None else self.sight.top[0] + (0 if step < 0 else -1)
+        items, blocks = self.page.items, self.page.blocks
+        at += step
+        while 0 <= at < len(items) and not isinstance(blocks[items[at].first], Prompt):
+            at += step
+        if not 0 <= at < len(items):
+            return
+        self.hold()
+        self._cursor = self.sight.place(at)
+        self.sight.top = min((at, int(items[at].gap)), self.sight.end())
+        self.redraw()
+
+    def action_fold(self) -> None:
+        """Show more of the block under the cursor, or fold it; without a cursor of the last one in sight."""
+        if not self._ready():
+            return
+        at = self.cursor if self.cursor is not None else self._last_foldable()
+        if at is None:
+            return
+        self.hold()
+        self._cursor = self.sight.place(at)
+        item = self.page.items[at]
+        with self.sight.kept():
+            if item.kind in ("group", "head"):
+                self.page.toggle_group(at)
+            else:
+                self._toggle(at)
+        self.redraw()
+
+    def action_level(self, step: int) -> None:
+        """Fold everything more, or less."""
+        if not self._ready():
+            return
+        with self.sight.kept():
+            self.page.folds.set_level(self.page.folds.level + step)
+            self.page.refold()
+        self.redraw()
+
+    def action_copy(self) -> None:
+        """Copy the block under the cursor; without one, the last in sight."""
+        if not self._ready():
+            return
+        at = self.cursor if self.cursor is not None else self.sight.rows()[-1].item
+        item = self.page.items[at]
+        blocks = self.page.blocks[item.first : item.first + item.count]
+        self.post_message(CopyRequested("\n\n".join(copied(block) for block in blocks)))
+
+    @override
+    def decorated(self, rows: list[Row]) -> list[Content]:
+        """Draw the cursor: a bar down the block, a tint on its first line."""
+        at = self.cursor
+        if at is None:
+            return super().decorated(rows)
+        gap = self.page.items[at].gap
+        return [self._marked(row, row.nth - gap) if row.item == at else row.line for row in rows]
+
+    def _marked(self, row: Row, nth: int) -> Content:
+        if nth < 0:
+            return row.line
+        if nth == 0:
+            return pick(row.line, on=self.has_focus)
+        return Content.styled(G["cursor"], "$t-accent" if self.has_focus else "$t-meta") + row.line[1:]
+
+    def _ready(self) -> bool:
+        """Catch up with the transcript, so that a key means what its presser sees; False when there is nothing."""
+        if self.page.behind:
+            self.redraw()
+        return bool(self.page.items)
+
+    def _toggle(self, at: int) -> None:
+        block = self.page.blocks[self.page.items[at].first]
+        short = self.page.height(at)
+        look = self.page.folds.look(block)
+        more = False
+        if look == "short":
+            self.page.folds.choose(block, "all")
+            more = self.page.height(at) != short
+            self.page.folds.choose(block, "short")
+        self.page.folds.toggle(block, more=more)
+
+    def _last_foldable(self) -> int | None:
+        """Give the last item in sight that shows more or less of itself."""
+        for row in reversed(self.sight.rows()):
+            item = self.page.items[row.item]
+            if item.kind in ("group", "head") or foldable(self.page.blocks[item.first]):
+                return row.item
+        return None
