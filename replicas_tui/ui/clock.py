@@ -1,4 +1,4 @@
-"""What time it is for the screen: whole minutes, so that ages change together and an idle screen stays still."""
+"""What time it is for the screen. Ages grow when the minute turns, all together: an idle screen stays still between."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ HOUR: Final = timedelta(hours=1)
 _NAME, _SENTENCE = 100, 300
 _WORDS: Final = {
     "asks": "asks",
-    "plan": "a plan waits for approval",
+    "plan": "plan",
     "error": "an error",
     "done": "done",
     "stopped": "stopped",
@@ -42,5 +42,5 @@ def _line(state: State, one: Happening) -> HappeningLine:
     replica = state.replicas.get(one.replica_id)
     name = replica.name if replica is not None else one.replica_id
     word = _WORDS.get(one.kind, one.kind)
-    text = f"{word}: {one.text}" if one.text and one.kind == "asks" else one.text or word
+    text = f"{word}: {one.text}" if one.text and one.kind in ("asks", "plan", "done") else one.text or word
     return HappeningLine(one.kind, clock(one.at), safe_line(name, _NAME), safe_line(text, _SENTENCE))

@@ -73,8 +73,8 @@ def heading(width: int, entry: Entry) -> Content:
     return line(width, [" ", (glyph, "$t-meta"), " ", (entry.key, role), (f"  {entry.count}", "$t-meta")])
 
 
-_STARTS = (43, 50, 62, 76, 110, 110)  # the width a pane must have for queue, repo, changes, pull request, branch, now
-_NAMES = (" queue", " repo   ", "     changes", "  pull request", f"  {'branch':<{BRANCH}}", "  now")
+_STARTS = (43, 50, 110, 62, 76, 110)  # the width a pane must have for queue, repo, branch, changes, pull request, now
+_NAMES = (" queue", " repo   ", f" {'branch':<{BRANCH}}", "     changes", "  pull request", "  now")
 
 
 def columns(width: int) -> Content:
@@ -94,9 +94,9 @@ def row_line(width: int, row: FleetRow) -> Content:
     cells: tuple[list[Part], ...] = (
         [col(f"+{row.queue}" if row.queue else "", QUEUE, "$t-2", right=True), "  "],
         [col(row.repo, REPO, "$t-2")],
+        [" ", col(row.branch, BRANCH, "$t-meta")],
         delta(row.added, row.removed, CHANGES),
         ["  ", col(row.pull, PULL, "$t-2")],
-        ["  ", col(row.branch, BRANCH, "$t-meta")],
         ["  ", (row.now, "$t-meta")],
     )
     for start, cell in zip(_STARTS, cells, strict=True):

@@ -14,12 +14,12 @@ V = TypeVar("V")
 
 
 class AgedPane(Pane[V]):
-    """Subclasses use `minute` as the present."""
+    """Subclasses take `clock()` as the present."""
 
     def __init__(self, store: Store, clock: Clock, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(store, id=id)
-        self._clock = clock
-        self.minute = this_minute(clock)
+        self.clock = clock
+        self._minute = this_minute(clock)
 
     @override
     def on_mount(self) -> None:
@@ -27,7 +27,7 @@ class AgedPane(Pane[V]):
         self.set_interval(TICK_S, self._tick)
 
     def _tick(self) -> None:
-        minute = this_minute(self._clock)
-        if minute != self.minute:
-            self.minute = minute
+        minute = this_minute(self.clock)
+        if minute != self._minute:
+            self._minute = minute
             self.again()

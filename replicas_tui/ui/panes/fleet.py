@@ -52,7 +52,7 @@ class FleetPane(AgedPane[FleetView]):
 
     @override
     def select(self, state: State) -> FleetView:
-        return fleet(state, self.minute, self._filter.value)
+        return fleet(state, self.clock(), self._filter.value)
 
     @override
     def paint(self, view: FleetView) -> None:

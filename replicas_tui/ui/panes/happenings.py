@@ -35,7 +35,7 @@ class HappeningsPane(AgedPane[tuple[HappeningLine, ...]]):
 
     @override
     def select(self, state: State) -> tuple[HappeningLine, ...]:
-        return last_hour(state, self.minute)
+        return last_hour(state, self.clock())
 
     @override
     def paint(self, view: tuple[HappeningLine, ...]) -> None:

@@ -51,7 +51,7 @@ class PeekPane(AgedPane[PeekView]):
 
     @override
     def select(self, state: State) -> PeekView:
-        return peek(state, self._replica_id, self.minute)
+        return peek(state, self._replica_id, self.clock())
 
     @override
     def paint(self, view: PeekView) -> None:
@@ -67,19 +67,21 @@ class PeekPane(AgedPane[PeekView]):
         if view.quiet:
             return [*top, line(width, []), *prose(width, Content.styled(view.quiet, HUES.get(view.state, "$t-2")))]
         room = max(3, self.size.height - len(top) - 2)
-        return [*top, *_end(view.blocks, Paper(width, "folded", self.minute, room=True, shown_keys=False), room)]
+        return [*top, *_end(view.blocks, Paper(width, "folded", self.clock(), room=True, shown_keys=False), room)]
 
 
 def _end(blocks: Sequence[Block], paper: Paper, room: int) -> list[Content]:
     """Draw as many whole blocks as fit, from the end; of the last one its end at least."""
     shown: list[Content] = []
+    below = False  # what stands below is work, and needs no air from other work
     for run in reversed(list(_runs(blocks))):
         rows = draw_group(run, paper) if len(run) > 1 else draw(run[0], _look(run[0], paper))
-        air = [line(paper.width, [])] if isinstance(run[0], _TALL) or not shown or shown[0].plain.strip() else []
+        works = not isinstance(run[0], _TALL)
+        air = [line(paper.width, [])] if shown and not (works and below) else []
         if shown and len(air) + len(rows) + len(shown) > room:
             break
-        shown = [*air, *rows, *shown]
-    return shown[-room:]
+        shown, below = [*rows, *air, *shown], works
+    return [line(paper.width, []), *shown[-room:]]
 
 
 def _look(block: Block, paper: Paper) -> Paper:

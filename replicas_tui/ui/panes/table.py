@@ -115,6 +115,8 @@ class FleetTable(ScrollView, can_focus=True):
         entries = arrange(self.view, self._folded(), air=self.app.size.height >= 30)
         keys = {entry.key for entry in entries if entry.stop}
         width = self.scrollable_content_region.width
+        if not width:  # not laid out yet
+            return
         if at not in keys:
             at = Sheet(entries, width, "").nearest(old.places.get(at, 0))
         self._sheet = Sheet(entries, width, at)
@@ -152,6 +154,10 @@ class FleetTable(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self.refresh()
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Draw for the width that is left beside the scrollbar."""
+        self.call_after_refresh(self.on_resize)
 
     def on_resize(self) -> None:
         """Draw for the new width."""

@@ -37,7 +37,7 @@ class FleetScreen(FrameScreen):
         Binding("r", "open('composer')", "reply", id="fleet.reply"),
         Binding("1", "digit(1)", "answer", key_display="1-9", id="fleet.answer"),
         *(Binding(str(n), f"digit({n})", show=False) for n in range(2, 10)),
-        Binding("exclamation_mark", "next_need", "next ask", id="fleet.next_need"),
+        Binding("exclamation_mark", "next_need", "next", id="fleet.next_need"),
         Binding("n", "new", "new", id="fleet.new"),
         Binding("d", "open('changes')", "diff", id="fleet.diff"),
         Binding("slash", "filter", "filter", id="fleet.filter"),
