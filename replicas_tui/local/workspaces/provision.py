@@ -6,6 +6,7 @@ to it what it likes. Cancelled or failed half-way, nothing of it is left.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -70,9 +71,14 @@ async def provision(
     try:
         return tuple([await _provision_one(paths, repo, branch, mirrors, begun) for repo in repos])
     except BaseException:
-        for folder in begun:
-            shutil.rmtree(folder, ignore_errors=True)
+        # Shielded: a second cancellation must not leave half of it there.
+        await asyncio.shield(asyncio.to_thread(_delete, tuple(begun)))
         raise
+
+
+def _delete(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _provision_one(

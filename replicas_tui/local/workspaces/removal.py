@@ -7,6 +7,7 @@ the branch as it stands plus one commit of what was not committed.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import uuid
@@ -97,5 +98,6 @@ def _delete(trash: Path) -> None:
     for folder in list(os.scandir(trash)):
         # Go's module cache, for one, is read-only: open each folder up before deleting it.
         for place, _, _ in os.walk(folder.path):
-            os.chmod(place, PRIVATE)
+            with contextlib.suppress(FileNotFoundError):  # another removal empties the same trash
+                os.chmod(place, PRIVATE)
         shutil.rmtree(folder.path, ignore_errors=True)

@@ -228,3 +228,11 @@ def test_a_repository_cannot_put_its_own_modules_before_pythons(tmp_path: Path) 
     (tmp_path / "json.py").write_text("raise SystemExit('hijacked')")
     done = subprocess.run(SCRIPT_COMMAND, cwd=tmp_path, input=b"", capture_output=True, check=False, timeout=20)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+async def test_words_that_are_no_unicode_do_not_end_the_agent(start: Start) -> None:
+    agent = await start()
+    said = await agent.ask(scenario('[{"write": {"path": "a.txt", "content": "x\\ud800"}}, {"sh": "echo \\ud800"}]'))
+    assert (work(agent) / "a.txt").read_text() == "x?"
+    assert not ending(said).complete
+    assert ending(await agent.ask(scenario("- say: fine"))).complete

@@ -36,7 +36,8 @@ def write(target: Path, content: str) -> str | None:
     before = target.read_text(errors="replace") if target.is_file() and target.stat().st_size <= LARGEST else None
     target.parent.mkdir(parents=True, exist_ok=True)
     # newline="": what the step says is what is written.
-    with open(target, "w", encoding="utf-8", newline="", opener=_no_links) as file:
+    # A lone surrogate, which JSON can carry and UTF-8 cannot, becomes a question mark.
+    with open(target, "w", encoding="utf-8", errors="replace", newline="", opener=_no_links) as file:
         file.write(content)
     return before
 
