@@ -15,9 +15,9 @@ from replicas_tui.local.core import Core
 from replicas_tui.local.creation import agent_title
 from replicas_tui.local.db import chats
 from replicas_tui.local.db.chats import ChatRow
-from replicas_tui.local.lifecycle import Lifecycle
 from replicas_tui.local.offers import check_agent
 from replicas_tui.local.refusals import bad, conflict, missing
+from replicas_tui.local.runners import Runners
 from replicas_tui.local.spelling import ListedChat, ListedChats
 from replicas_tui.local.words import ERROR
 
@@ -25,9 +25,9 @@ from replicas_tui.local.words import ERROR
 class Chats:
     """What the routes of chats do."""
 
-    def __init__(self, core: Core, lifecycle: Lifecycle) -> None:
+    def __init__(self, core: Core, runners: Runners) -> None:
         self._core = core
-        self._lifecycle = lifecycle
+        self._runners = runners
 
     async def find(self, replica_id: str, chat_id: str) -> ChatRow:
         """Return a chat of a replica; Refusal 404 for either."""
@@ -100,7 +100,7 @@ class Chats:
         """End the running turn; `success` says whether one ran."""
         row = await self.find(replica_id, chat_id)
         await self._core.awake(replica_id)
-        return Success(success=await self._lifecycle.runners.of(row).interrupt())
+        return Success(success=await self._runners.of(row).interrupt())
 
     async def commands(self, replica_id: str, chat_id: str) -> SlashCommands:
         """Return what the composer may offer; Refusal 409 unless the replica is active."""

@@ -9,8 +9,6 @@ looks here.
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import json
 import os
 import secrets
 import signal
@@ -18,42 +16,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from replicas_tui.local.agents import proc_table
 from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
+from replicas_tui.local.runtime import DaemonError, Endpoint, only_one, read_runtime
 
+__all__ = ["DaemonError", "Endpoint", "api_key", "log_path", "serve", "start", "status", "stop"]
 KEY_PREFIX = "rk_local_"
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 15.0
 POLL_S = 0.02
-
-
-class DaemonError(Exception):
-    """The engine cannot be started or stopped; the message is one sentence for the user."""
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A running engine."""
-
-    base_url: str
-    pid: int
-    version: str
-    data_dir: Path
+# Engines we are the parent of. They outlive us on purpose; while we live, somebody has to notice their end.
+_CHILDREN: list[subprocess.Popen[bytes]] = []
 
 
 def status(data_dir: Path) -> Endpoint | None:
     """Return the engine that runs at a folder; None if none does, whatever a dead one left behind."""
-    try:
-        found = json.loads(EngineFolders(data_dir).runtime.read_text(encoding="utf-8"))
-        endpoint = Endpoint(found["base_url"], int(found["pid"]), found["version"], data_dir)
-        is_it = proc_table.start_time(endpoint.pid) == found["started"] and found["boot"] == proc_table.boot_id()
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return endpoint if is_it else None
+    return read_runtime(data_dir)
 
 
 def start(
@@ -135,48 +114,11 @@ def serve(data_dir: Path, port: int) -> int:
     return run(EngineFolders(data_dir.resolve()), port, api_key(data_dir))
 
 
-def write_runtime(folders: EngineFolders, base_url: str, version: str) -> None:
-    """Say where the engine listens; done by the engine itself once it answers."""
-    pid = os.getpid()
-    found = {
-        "base_url": base_url,
-        "pid": pid,
-        "version": version,
-        "started": proc_table.start_time(pid),
-        "boot": proc_table.boot_id(),
-    }
-    _write_private(folders.runtime, json.dumps(found))
-    _write_private(folders.port, base_url.rpartition(":")[2])
-
-
-def last_port(folders: EngineFolders) -> int:
-    """Return where the engine listened last; 0 if it never did."""
-    try:
-        return int(folders.port.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return 0
-
-
-@contextlib.contextmanager
-def only_one(folders: EngineFolders) -> Any:
-    """Hold the folder's lock; DaemonError if another engine has it."""
-    handle = os.open(folders.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(handle)
-        raise DaemonError(f"Another engine runs at {folders.data}") from error
-    try:
-        yield
-    finally:
-        os.close(handle)
-
-
 def _spawn(folders: EngineFolders, port: int, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
     argv = (sys.executable, "-P", "-m", "replicas_tui.local", "--data-dir", str(folders.data), "--port", str(port))
     log = os.open(folders.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
     try:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             argv,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -187,6 +129,8 @@ def _spawn(folders: EngineFolders, port: int, environ: Mapping[str, str]) -> sub
         )
     finally:
         os.close(log)
+    _CHILDREN.append(child)
+    return child
 
 
 def _of_another(folders: EngineFolders, deadline: float) -> Endpoint:
@@ -206,8 +150,8 @@ def _is_locked(folders: EngineFolders) -> bool:
 
 
 def _is_alive(pid: int, data_dir: Path) -> bool:
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)  # if we are its parent, it would stay a zombie
+    for child in _CHILDREN:
+        child.poll()
     return (running := status(data_dir)) is not None and running.pid == pid
 
 
@@ -224,11 +168,3 @@ def _create(folders: EngineFolders) -> None:
     handle = os.open(folders.key, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key + "\n")
-
-
-def _write_private(path: Path, text: str) -> None:
-    draft = path.with_name(f"{path.name}.new")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.replace(path)

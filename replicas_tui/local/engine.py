@@ -15,6 +15,7 @@ from replicas_tui.api.capabilities import ADD_REPOSITORY, INTERRUPT, Capabilitie
 from replicas_tui.api.hooks import Hooks
 from replicas_tui.local.agents.processes import end_all
 from replicas_tui.local.canvas import Canvas
+from replicas_tui.local.changes import Changes
 from replicas_tui.local.chats import Chats
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import replicas
@@ -29,10 +30,12 @@ from replicas_tui.local.provisioning import Provisioning
 from replicas_tui.local.queues import Queues
 from replicas_tui.local.replicas import Replicas
 from replicas_tui.local.repositories import Connected
+from replicas_tui.local.runners import Runners
+from replicas_tui.local.scribe import close_interrupted
 from replicas_tui.local.settings import EngineSettings
 from replicas_tui.local.streams import Streams
+from replicas_tui.local.tending import Tending
 from replicas_tui.local.transcripts import INTERRUPTED
-from replicas_tui.local.turns import close_interrupted
 from replicas_tui.local.version import VERSION
 from replicas_tui.local.words import PREPARING
 
@@ -45,7 +48,9 @@ class Engine:
     """Everything the routes call, a family each."""
 
     core: Core
+    runners: Runners
     lifecycle: Lifecycle
+    tending: Tending
     provisioning: Provisioning
     replicas: Replicas
     chats: Chats
@@ -85,7 +90,7 @@ async def open_engine(folders: EngineFolders, settings: EngineSettings) -> Async
     try:
         engine = _assemble(Core(db, folders, settings))
         await _recover(engine)
-        engine.core.spawn(engine.lifecycle.tend(), "idle watch")
+        engine.core.spawn(engine.tending.forever(), "idle watch")
         try:
             yield engine
         finally:
@@ -95,16 +100,22 @@ async def open_engine(folders: EngineFolders, settings: EngineSettings) -> Async
 
 
 def _assemble(core: Core) -> Engine:
-    lifecycle = Lifecycle(core)
+    changes = Changes(core)
+    runners = Runners(core, changes)
+    lifecycle = Lifecycle(core, changes, runners)
+    tending = Tending(core, lifecycle)
+    runners.call_when_calm(tending.calm)
     provisioning = Provisioning(core, lifecycle)
-    chats = Chats(core, lifecycle)
+    chats = Chats(core, runners)
     return Engine(
         core=core,
+        runners=runners,
         lifecycle=lifecycle,
+        tending=tending,
         provisioning=provisioning,
-        replicas=Replicas(core, lifecycle, provisioning),
+        replicas=Replicas(core, lifecycle, provisioning, changes),
         chats=chats,
-        messages=Messages(core, lifecycle, chats),
+        messages=Messages(core, lifecycle, runners, chats),
         queues=Queues(core, chats),
         histories=Histories(core, chats),
         canvas=Canvas(core),
@@ -144,8 +155,7 @@ async def _wind_up(engine: Engine) -> None:
     core = engine.core
     engine.end_streams()
     await _cancel_tasks(core)  # before the agents, so that nothing starts another
-    runs = engine.lifecycle.runners
-    await asyncio.gather(*(runs.end(live, INTERRUPTED) for live in tuple(core.lives.values())))
+    await asyncio.gather(*(engine.runners.end(live, INTERRUPTED) for live in tuple(core.lives.values())))
     await _cancel_tasks(core)
 
 

@@ -13,23 +13,19 @@ import sqlite3
 
 from replicas_tui.api.event_payloads import ErrorPayload
 from replicas_tui.local.changes import Changes
-from replicas_tui.local.clock import ago, now
-from replicas_tui.local.core import Core, Live
-from replicas_tui.local.db import checkouts, queue, replicas
+from replicas_tui.local.clock import now
+from replicas_tui.local.core import Core
+from replicas_tui.local.db import checkouts, replicas
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.refusals import conflict, missing
 from replicas_tui.local.runners import Runners
 from replicas_tui.local.words import (
     ACTIVE,
-    ARCHIVE_WHEN_DONE,
     ARCHIVED,
     ASLEEP,
-    DELETE_AFTER_INACTIVITY,
-    DELETE_WHEN_DONE,
     DELETED,
     ERROR,
     PREPARING,
-    SLEEP_WHEN_DONE,
     SLEEPING,
 )
 from replicas_tui.local.workspaces.mirror import mirror_path
@@ -44,20 +40,10 @@ TAKEN_AWAY = "The workspace was deleted while this turn ran."
 class Lifecycle:
     """Wakes, puts to sleep, archives and deletes."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, changes: Changes, runners: Runners) -> None:
         self._core = core
-        self._changes = Changes(core)
-        self._runners = Runners(core, self._changes, self._calm)
-
-    @property
-    def runners(self) -> Runners:
-        """Who runs the chats."""
-        return self._runners
-
-    @property
-    def changes(self) -> Changes:
-        """Who looks at the repositories."""
-        return self._changes
+        self._changes = changes
+        self._runners = runners
 
     async def wake(self, replica_id: str) -> bool:
         """Begin to wake a replica and return whether that was needed; Refusal 409 in error."""
@@ -124,34 +110,6 @@ class Lifecycle:
         await self._core.db.write(lambda db: checkouts.forget(db, replica_id))
         await empty_trash(paths)
 
-    async def tend(self) -> None:
-        """Look after idle replicas for as long as the engine runs."""
-        pause = max(0.05, min(60.0, self._core.settings.sleep_after_s / 4))
-        while True:
-            await asyncio.sleep(pause)
-            await self.look_after()
-
-    async def look_after(self) -> None:
-        """Put to sleep what has been idle, delete what its policy or the settings say."""
-        idle_since = ago(self._core.settings.sleep_after_s)
-        for row in await self._core.db.read(replicas.every):
-            if row.status == ACTIVE and row.last_activity_at <= idle_since:
-                await self._end_idle(row)
-            elif self._slept_long_enough(row):
-                await self.delete(row.id)
-
-    async def _end_idle(self, row: ReplicaRow) -> None:
-        if self._core.live(row.id).is_working():
-            return
-        if row.lifecycle_policy == DELETE_AFTER_INACTIVITY:
-            await self.delete(row.id)
-        else:
-            await self.rest(row.id)
-
-    def _slept_long_enough(self, row: ReplicaRow) -> bool:
-        limit = self._core.settings.delete_asleep_after_s
-        return bool(limit) and row.status == SLEEPING and (row.asleep_since or "") <= ago(limit)
-
     async def _wake(self, row: ReplicaRow) -> bool:
         paths = WorkspacePaths(self._core.folders.workspace(row.id))
         if not paths.repos.is_dir():
@@ -178,23 +136,6 @@ class Lifecycle:
 
         await self._core.db.write(store)
         LOG.info("replica %s is %s", replica_id, status)
-
-    def _calm(self, live: Live) -> None:
-        self._core.spawn(self._when_done(live), f"end of work of {live.replica_id}")
-
-    async def _when_done(self, live: Live) -> None:
-        row = await self._core.db.read(lambda db: replicas.get(db, live.replica_id))
-        if row is None or row.status != ACTIVE:
-            return
-        if await self._core.db.read(lambda db: queue.pending_in_replica(db, live.replica_id)):
-            return
-        match row.lifecycle_policy:
-            case policy if policy == DELETE_WHEN_DONE:
-                await self.delete(live.replica_id)
-            case policy if policy == SLEEP_WHEN_DONE:
-                await self.rest(live.replica_id)
-            case policy if policy == ARCHIVE_WHEN_DONE:
-                await self.rest(live.replica_id, ARCHIVED)
 
 
 def _past(status: str) -> str:

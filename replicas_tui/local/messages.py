@@ -15,15 +15,17 @@ from replicas_tui.local.db.queue import MessageRow
 from replicas_tui.local.lifecycle import Lifecycle
 from replicas_tui.local.offers import CLAUDE, check_agent
 from replicas_tui.local.refusals import conflict
+from replicas_tui.local.runners import Runners
 from replicas_tui.local.words import ASLEEP, ERROR
 
 
 class Messages:
     """What the route of messages does."""
 
-    def __init__(self, core: Core, lifecycle: Lifecycle, chats_: Chats) -> None:
+    def __init__(self, core: Core, lifecycle: Lifecycle, runners: Runners, chats_: Chats) -> None:
         self._core = core
         self._lifecycle = lifecycle
+        self._runners = runners
         self._chats = chats_
 
     async def send(self, replica_id: str, wish: SendMessage) -> SentMessage:
@@ -32,7 +34,7 @@ class Messages:
         if replica.status == ERROR:
             raise conflict("Workspace is in error", replica.failure)
         chat = await self._chat_for(replica_id, wish)
-        runner = self._lifecycle.runners.of(chat)
+        runner = self._runners.of(chat)
         if runner.awaiting_input:
             text, mode = wish.message, "{}"
         else:

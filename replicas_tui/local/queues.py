@@ -64,5 +64,5 @@ class Queues:
 
         changed, waiting = await self._core.db.write(both, durable=True)
         if changed and (runner := self._core.live(replica_id).runners.get(chat_id)) is not None:
-            await runner.tell()
+            await runner.scribe.tell()
         return ChangedQueue(success=changed, queue=tuple(spelling.queued(each) for each in waiting))

@@ -21,6 +21,7 @@ from replicas_tui.api.replicas import (
     RepositoryStatus,
 )
 from replicas_tui.local import spelling
+from replicas_tui.local.changes import Changes
 from replicas_tui.local.core import Core
 from replicas_tui.local.creation import plan_replica
 from replicas_tui.local.db import chats, checkouts, replicas
@@ -39,10 +40,11 @@ FARTHEST = 2**60  # what SQLite can count to, and then some
 class Replicas:
     """What the routes of replicas do."""
 
-    def __init__(self, core: Core, lifecycle: Lifecycle, provisioning: Provisioning) -> None:
+    def __init__(self, core: Core, lifecycle: Lifecycle, provisioning: Provisioning, changes: Changes) -> None:
         self._core = core
         self._lifecycle = lifecycle
         self._provisioning = provisioning
+        self._changes = changes
 
     async def create(self, wish: CreateReplica, version: str | None) -> CreatedReplica:
         """Make a replica; without a version answer when it is there, at most after two minutes (then 503)."""
@@ -88,7 +90,7 @@ class Replicas:
         row = await self._core.replica(replica_id)
         live = self._core.live(replica_id)
         if row.status == ACTIVE:
-            await self._lifecycle.changes.look(live)
+            await self._changes.look(live)
         held = await self._core.db.read(lambda db: checkouts.of_replica(db, replica_id))
         rows = await self._core.db.read(lambda db: chats.of_replica(db, replica_id))
         waking = row.status not in ("error", "preparing") and await self._lifecycle.wake(replica_id)
@@ -108,9 +110,7 @@ class Replicas:
     async def _statuses(self, held: Sequence[CheckoutRow], *, with_diffs: bool) -> tuple[RepositoryStatus, ...]:
         return tuple(
             [
-                spelling.repository_status(
-                    row, await self._lifecycle.changes.diff(row) if with_diffs and row.path else None
-                )
+                spelling.repository_status(row, await self._changes.diff(row) if with_diffs and row.path else None)
                 for row in held
             ]
         )

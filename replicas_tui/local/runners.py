@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 
-from replicas_tui.local.agents.adapter import Launch
+from replicas_tui.local.agents.adapter import AgentError, Launch
 from replicas_tui.local.agents.processes import agent_environment, end_all, marked
 from replicas_tui.local.changes import Changes
 from replicas_tui.local.core import Core, Live
@@ -18,17 +18,16 @@ from replicas_tui.local.workspaces.paths import WorkspacePaths
 
 
 class Runners:
-    """Makes, starts and ends the runners of all replicas.
+    """Makes, starts and ends the runners of all replicas."""
 
-    Args:
-        core: The engine's common ground.
-        changes: Who looks at the repositories while a turn runs and after it.
-        calm: Called with a replica when a chat of it has nothing more to do.
-    """
-
-    def __init__(self, core: Core, changes: Changes, calm: Callable[[Live], None]) -> None:
+    def __init__(self, core: Core, changes: Changes) -> None:
         self._core = core
-        self._around = Surroundings(self._launch, changes.watch, changes.look_soon, calm)
+        self._calm: Callable[[Live], None] | None = None
+        self._around = Surroundings(self._launch, changes.watch, changes.look_soon, self._when_calm)
+
+    def call_when_calm(self, calm: Callable[[Live], None]) -> None:
+        """Have `calm` called with a replica whenever a chat of it has nothing more to do."""
+        self._calm = calm
 
     def of(self, chat: ChatRow) -> ChatRunner:
         """Return the runner of a chat."""
@@ -56,14 +55,22 @@ class Runners:
             await end_all(live.replica_id)
             await self._core.db.write(lambda db: replicas.set_has_processes(db, live.replica_id, there_may_be=False))
 
-    async def _launch(self, chat: ChatRow) -> Launch:
-        paths = WorkspacePaths(self._core.folders.workspace(chat.replica_id))
+    def _when_calm(self, live: Live) -> None:
+        if self._calm is not None:
+            self._calm(live)
 
-        def note(db: sqlite3.Connection) -> tuple[str, ...]:
+    async def _launch(self, chat_id: str) -> Launch:
+        def note(db: sqlite3.Connection) -> tuple[ChatRow | None, tuple[str, ...]]:
+            chat = chats.get(db, chat_id)
+            if chat is None:
+                return None, ()
             replicas.set_has_processes(db, chat.replica_id, there_may_be=True)
-            return tuple(row.name for row in checkouts.of_replica(db, chat.replica_id))
+            return chat, tuple(row.name for row in checkouts.of_replica(db, chat.replica_id))
 
-        names = await self._core.db.write(note)
+        chat, names = await self._core.db.write(note)
+        if chat is None:
+            raise AgentError("The chat was deleted.")
+        paths = WorkspacePaths(self._core.folders.workspace(chat.replica_id))
         env = agent_environment(os.environ, paths.home, self._core.settings.agent_env)
         return Launch(
             chat_id=chat.id,

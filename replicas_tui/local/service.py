@@ -12,9 +12,9 @@ import socket
 import sqlite3
 import sys
 
-from replicas_tui.local.daemon import DaemonError, last_port, only_one, write_runtime
 from replicas_tui.local.engine import open_engine
 from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
+from replicas_tui.local.runtime import DaemonError, last_port, only_one, write_runtime
 from replicas_tui.local.server import LOOPBACK, bind, serving
 from replicas_tui.local.settings import EngineSettings, SettingsError, read_settings
 from replicas_tui.local.version import VERSION

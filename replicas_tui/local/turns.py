@@ -15,15 +15,6 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from replicas_tui.api.event_payloads import (
-    ChatPayload,
-    ErrorPayload,
-    InterruptedPayload,
-    TurnAcceptedPayload,
-    TurnCompletedPayload,
-    TurnStartedPayload,
-)
-from replicas_tui.local import spelling
 from replicas_tui.local.agent_seat import AgentSeat
 from replicas_tui.local.agents.adapter import (
     AgentError,
@@ -34,18 +25,15 @@ from replicas_tui.local.agents.adapter import (
     Launch,
     Prompt,
     SessionKnown,
-    TurnEnded,
 )
-from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core, Live
-from replicas_tui.local.db import chats, history, queue, replicas
+from replicas_tui.local.db import chats, queue, replicas
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.queue import MessageRow
-from replicas_tui.local.transcripts import Event, failed_turn, shows_user_text, speakable, user_event
+from replicas_tui.local.scribe import Scribe
 from replicas_tui.local.words import ACTIVE
 
 LOG = logging.getLogger(__name__)
-MakeLaunch = Callable[[ChatRow], Awaitable[Launch]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +41,13 @@ class Surroundings:
     """What a runner needs of the rest of the engine.
 
     Attributes:
-        launch: Says how the chat's agent starts.
+        launch: Says how the agent of a chat, given by its id, starts.
         began: Called when a turn begins.
         ended: Called when a turn is over.
         calm: Called when the turn is over and nothing waits.
     """
 
-    launch: MakeLaunch
+    launch: Callable[[str], Awaitable[Launch]]
     began: Callable[[Live], None]
     ended: Callable[[Live], None]
     calm: Callable[[Live], None]
@@ -73,13 +61,13 @@ class ChatRunner:
         self._live = live
         self._chat_id = chat.id
         self._around = around
+        self.scribe = Scribe(core, live, chat.id)
         self._intake = asyncio.Lock()  # accepting and claiming never overlap
         self._working: asyncio.Task[None] | None = None
         self._running: MessageRow | None = None
-        self._is_told = False  # whether the agent itself said how the turn ended
         self._requests: list[str] = []
         self._stopping: str | None = None
-        self._seat = AgentSeat(chat.provider, self._make_launch, self._take)
+        self._seat = AgentSeat(chat.provider, lambda: around.launch(chat.id), self._take)
 
     @property
     def processing(self) -> bool:
@@ -96,12 +84,10 @@ class ChatRunner:
         async with self._intake:
             is_answer = await self._answer(message)
             row = replace(message, state=queue.DONE) if is_answer else message
-            position = await self._core.db.write(lambda db: self._store(db, row, title), durable=True)
-            accepted = TurnAcceptedPayload(
-                chatId=self._chat_id, messageId=message.id, queued=position > 0, position=position
-            )
-            self._live.events.publish("chat.turn.accepted", accepted)
-        await self.tell()
+            replica_id = self._live.replica_id
+            position = await self._core.db.write(lambda db: _store(db, replica_id, row, title), durable=True)
+            self.scribe.accepted(message.id, position)
+        await self.scribe.tell()
         return position
 
     def kick(self) -> None:
@@ -113,9 +99,7 @@ class ChatRunner:
         """End the running turn; what waits goes on. Return whether one ran."""
         if self._running is None:
             return False
-        left = await self._core.db.read(lambda db: queue.waiting(db, self._chat_id))
-        payload = InterruptedPayload(chatId=self._chat_id, queue=tuple(row.id for row in left))
-        self._live.events.publish("chat.interrupted", payload)
+        await self.scribe.interrupted()
         await self._seat.interrupt()
         return True
 
@@ -126,12 +110,6 @@ class ChatRunner:
         if self._working is not None:
             await asyncio.wait((self._working,))
 
-    async def tell(self) -> None:
-        """Tell listeners what the chat is like now."""
-        row = await self._core.db.read(lambda db: chats.get(db, self._chat_id))
-        if row is not None:
-            self._live.events.publish("chat.updated", ChatPayload(chat=spelling.chat(row, self._live)))
-
     async def _work(self) -> None:
         try:
             while self._stopping is None and await self._claim():
@@ -139,9 +117,7 @@ class ChatRunner:
         except sqlite3.Error as error:
             LOG.exception("the database failed in a turn of chat %s", self._chat_id)
             self._running = None
-            said = "The engine cannot use its database"
-            fault = ErrorPayload(code="engine_database", message=said, details=str(error))
-            self._live.events.publish("error", fault)
+            self.scribe.fault("engine_database", "The engine cannot use its database", str(error))
             return
         if self._stopping is None:  # a turn that was cut short is not work that is done
             self._around.calm(self._live)
@@ -158,61 +134,33 @@ class ChatRunner:
             self._running = None
             await self._core.db.write(lambda db: queue.put_back(db, message.id))
             return
-        self._is_told = False
         self._around.began(self._live)
-        self._live.events.publish("chat.turn.started", TurnStartedPayload(chatId=self._chat_id, messageId=message.id))
-        await self.tell()
+        self.scribe.started(message.id)
+        await self.scribe.tell()
         how = await self._seat.run(Prompt(message.id, message.text, **json.loads(message.mode)))
-        await self._finish(message, how)
-
-    async def _finish(self, message: MessageRow, how: TurnEnded) -> None:
-        """Close the transcript of a turn and tell everybody."""
-        said = self._stopping or how.error
-        rest = await self._core.db.write(lambda db: _close_turn(db, message, None if self._is_told else said))
-        for event in rest:
-            self._publish(event)
+        await self.scribe.close(message, self._stopping or how.error)
         self._running = None
         self._requests.clear()
         if how.error is not None and self._stopping is None:
-            self._live.events.publish("error", ErrorPayload(code="agent_failed", message=how.error))
-        self._live.events.publish(
-            "chat.turn.completed", TurnCompletedPayload(chatId=self._chat_id, isComplete=how.complete)
-        )
-        await self.tell()
+            self.scribe.fault("agent_failed", how.error)
+        self.scribe.completed(how)
+        await self.scribe.tell()
         self._around.ended(self._live)
 
     async def _take(self, signal: AgentSignal) -> None:
         match signal:
             case Emitted(event=event, live_only=True):
-                self._publish(speakable(event), is_fragment=True)
+                self.scribe.fragment(event)
             case Emitted(event=event):
-                await self._record(speakable(event))
+                await self.scribe.record(event)
             case SessionKnown(session_id=session_id):
-                await self._core.db.write(lambda db: chats.set_session(db, self._chat_id, session_id))
+                await self.scribe.session(session_id)
             case AwaitingInput(request_id=request_id):
                 self._requests.append(request_id)
-                await self.tell()
+                await self.scribe.tell()
             case InputResolved(request_id=request_id) if request_id in self._requests:
                 self._requests.remove(request_id)
-                await self.tell()
-
-    async def _record(self, event: Event) -> None:
-        """Store an event, then publish it."""
-        echoed = self._running if shows_user_text(event) else None
-        self._is_told = self._is_told or str(event["type"]).endswith("-result")
-
-        def store(db: sqlite3.Connection) -> None:
-            history.append(db, self._chat_id, event)
-            if echoed is not None:
-                queue.note_echo(db, echoed.id)
-
-        await self._core.db.write(store)
-        self._publish(event)
-
-    def _publish(self, event: Event, *, is_fragment: bool = False) -> None:
-        message_id = None if self._running is None else self._running.id
-        delta = {"chatId": self._chat_id, "event": event, "messageId": message_id}
-        self._live.events.publish("chat.turn.delta", delta, is_fragment=is_fragment)
+                await self.scribe.tell()
 
     async def _answer(self, message: MessageRow) -> bool:
         while self._requests:
@@ -225,43 +173,14 @@ class ChatRunner:
                 return True
         return False
 
-    def _store(self, db: sqlite3.Connection, message: MessageRow, title: str) -> int:
-        before = queue.add(db, message)
-        chats.note_message(db, self._chat_id, text=message.text, title=title, at=message.queued_at)
-        replicas.touch(db, self._live.replica_id, message.queued_at)
-        if message.state == queue.DONE:
-            return 0
-        row = replicas.get(db, self._live.replica_id)
-        # While the workspace is not there nothing runs, so that even the first message waits.
-        return before if row is not None and row.status == ACTIVE else before + 1
 
-    async def _make_launch(self) -> Launch:
-        row = await self._core.db.read(lambda db: chats.get(db, self._chat_id))
-        if row is None:
-            raise AgentError("The chat was deleted.")
-        return await self._around.launch(row)
-
-
-def _close_turn(db: sqlite3.Connection, message: MessageRow, failure: str | None) -> list[Event]:
-    """End a message's turn and return what the transcript needed beside what the agent said."""
-    rest = [] if queue.is_echoed(db, message.id) else [user_event(message.text)]
-    if failure is not None:
-        rest.append(failed_turn(failure))
-    for event in rest:
-        history.append(db, message.chat_id, event)
-    queue.note_echo(db, message.id)
-    queue.finish(db, message.id)
-    at = now()
-    chats.touch(db, message.chat_id, at)
-    chat = chats.get(db, message.chat_id)
-    if chat is not None:
-        replicas.touch(db, chat.replica_id, at)
-    return rest
-
-
-def close_interrupted(db: sqlite3.Connection, sentence: str) -> int:
-    """After a crash: end every turn that ran, say so in its transcript, and return how many there were."""
-    left = [row for chat_id in queue.chats_with(db, queue.RUNNING) for row in queue.running(db, chat_id)]
-    for row in left:
-        _close_turn(db, row, sentence)
-    return len(left)
+def _store(db: sqlite3.Connection, replica_id: str, message: MessageRow, title: str) -> int:
+    """Store a message and return its position: 0 runs now, 1 is the first that waits."""
+    before = queue.add(db, message)
+    chats.note_message(db, message.chat_id, text=message.text, title=title, at=message.queued_at)
+    replicas.touch(db, replica_id, message.queued_at)
+    if message.state == queue.DONE:
+        return 0
+    row = replicas.get(db, replica_id)
+    # While the workspace is not there nothing runs, so that even the first message waits.
+    return before if row is not None and row.status == ACTIVE else before + 1

@@ -26,6 +26,6 @@ async def test_every_endpoint_the_app_may_call_is_served_by_the_engine_under_its
     assert len(wanted) == len(set(wanted)) == len(app.routes)
     for method, path in wanted:
         concrete = re.sub(r"{\w+}", "some-id", path)
-        scope = {"type": "http", "method": method, "path": concrete, "root_path": "", "headers": []}
+        scope: dict[str, object] = {"type": "http", "method": method, "path": concrete, "root_path": "", "headers": []}
         first = next(route for route in app.routes if route.matches(scope)[0] is Match.FULL)
         assert getattr(first, "path", None) == path

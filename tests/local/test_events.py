@@ -71,6 +71,7 @@ async def test_a_quiet_stream_has_a_heartbeat(tmp_path: Path) -> None:
 async def test_a_client_that_names_its_last_event_gets_what_it_missed_and_only_that(driver: Driver) -> None:
     replica = await driver.create("hello")
     await driver.until_idle(replica["id"])
+    last = None
     async with driver.listen(replica["id"]) as stream:
         async for event in stream:
             if event["type"] == "chat.updated":

@@ -56,15 +56,15 @@ AUTH = ("authorization", f"Bearer {KEY}")
     ],
 )
 async def test_only_who_names_this_server_and_has_its_key_gets_in(
-    live_engine: RunningEngine, headers: Headers, status: int
+    shared_engine: RunningEngine, headers: Headers, status: int
 ) -> None:
-    found, body = await anyio.to_thread.run_sync(ask, live_engine.base_url, "/v1/replica", headers)
+    found, body = await anyio.to_thread.run_sync(ask, shared_engine.base_url, "/v1/replica", headers)
     assert found == status, body
     assert body.startswith('{"error":') == (status != 200)
     assert KEY not in body
 
 
 @pytest.mark.parametrize("path", PATHS)
-async def test_without_the_key_no_path_tells_whether_it_exists(live_engine: RunningEngine, path: str) -> None:
-    found, _ = await anyio.to_thread.run_sync(ask, live_engine.base_url, path, [HOST])
+async def test_without_the_key_no_path_tells_whether_it_exists(shared_engine: RunningEngine, path: str) -> None:
+    found, _ = await anyio.to_thread.run_sync(ask, shared_engine.base_url, path, [HOST])
     assert found == 401

@@ -136,7 +136,7 @@ async def test_delete_takes_away_processes_files_and_history_and_may_be_repeated
     folder = live_engine.data_dir / "workspaces" / replica["id"]
 
     async def is_there() -> bool:
-        return folder.exists()
+        return bool(folder.exists())
 
     await driver.until(is_there, lambda there: not there)
     await driver.call("DELETE", "/v1/replica/never-was", status=404)

@@ -49,7 +49,7 @@ async def test_messages_to_a_busy_chat_wait_in_their_order_and_run_in_it(driver:
 
     (replica_path,) = [r["path"] for r in await repos(driver, replica_id)]
     await driver.send(replica_id, "no", chat_id=(await driver.until_awaiting(replica_id))["id"])
-    with open(f"{replica_path}/go", "w"):  # noqa: ASYNC230, PTH123 - one empty file
+    with open(f"{replica_path}/go", "w"):
         pass
     await driver.until_idle(replica_id)
     said = [text for text in texts(await driver.history(replica_id, chat_id)) if "echo" in text]

@@ -1,0 +1,124 @@
+"""Writes down what happens in a chat, then tells it to listeners: nobody hears what a restart would forget."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from replicas_tui.api.event_payloads import (
+    ChatPayload,
+    ErrorPayload,
+    InterruptedPayload,
+    TurnAcceptedPayload,
+    TurnCompletedPayload,
+    TurnStartedPayload,
+)
+from replicas_tui.local import spelling
+from replicas_tui.local.agents.adapter import TurnEnded
+from replicas_tui.local.clock import now
+from replicas_tui.local.core import Core, Live
+from replicas_tui.local.db import chats, history, queue, replicas
+from replicas_tui.local.db.queue import MessageRow
+from replicas_tui.local.transcripts import Event, failed_turn, shows_user_text, speakable, user_event
+
+
+class Scribe:
+    """The transcript and the events of one chat."""
+
+    def __init__(self, core: Core, live: Live, chat_id: str) -> None:
+        self._core = core
+        self._live = live
+        self._chat_id = chat_id
+        self._message_id: str | None = None
+        self._is_ended = False  # whether the agent itself said how the turn ended
+
+    async def tell(self) -> None:
+        """Tell listeners what the chat is like now."""
+        row = await self._core.db.read(lambda db: chats.get(db, self._chat_id))
+        if row is not None:
+            self._live.events.publish("chat.updated", ChatPayload(chat=spelling.chat(row, self._live)))
+
+    def accepted(self, message_id: str, position: int) -> None:
+        """A message was stored."""
+        payload = TurnAcceptedPayload(
+            chatId=self._chat_id, messageId=message_id, queued=position > 0, position=position
+        )
+        self._live.events.publish("chat.turn.accepted", payload)
+
+    def started(self, message_id: str) -> None:
+        """A message's turn begins."""
+        self._message_id, self._is_ended = message_id, False
+        payload = TurnStartedPayload(chatId=self._chat_id, messageId=message_id)
+        self._live.events.publish("chat.turn.started", payload)
+
+    async def record(self, event: Event) -> None:
+        """The agent said something that belongs into the transcript."""
+        event = speakable(event)
+        echoed = self._message_id if shows_user_text(event) else None
+        self._is_ended = self._is_ended or str(event["type"]).endswith("-result")
+
+        def store(db: sqlite3.Connection) -> None:
+            history.append(db, self._chat_id, event)
+            if echoed is not None:
+                queue.note_echo(db, echoed)
+
+        await self._core.db.write(store)
+        self._publish(event)
+
+    def fragment(self, event: Event) -> None:
+        """The agent said a part of something that comes whole later."""
+        self._publish(speakable(event), is_fragment=True)
+
+    async def session(self, session_id: str) -> None:
+        """The agent named its session."""
+        await self._core.db.write(lambda db: chats.set_session(db, self._chat_id, session_id))
+
+    async def interrupted(self) -> None:
+        """The user wants the turn to end."""
+        left = await self._core.db.read(lambda db: queue.waiting(db, self._chat_id))
+        payload = InterruptedPayload(chatId=self._chat_id, queue=tuple(row.id for row in left))
+        self._live.events.publish("chat.interrupted", payload)
+
+    async def close(self, message: MessageRow, failure: str | None) -> None:
+        """Close the transcript of a turn; `failure` is written into it unless the agent said how it ended."""
+        said = None if self._is_ended else failure
+        for event in await self._core.db.write(lambda db: close_turn(db, message, said)):
+            self._publish(event)
+
+    def completed(self, how: TurnEnded) -> None:
+        """A turn is over."""
+        self._message_id = None
+        payload = TurnCompletedPayload(chatId=self._chat_id, isComplete=how.complete)
+        self._live.events.publish("chat.turn.completed", payload)
+
+    def fault(self, code: str, message: str, details: str | None = None) -> None:
+        """Something beside the conversation went wrong."""
+        self._live.events.publish("error", ErrorPayload(code=code, message=message, details=details))
+
+    def _publish(self, event: Event, *, is_fragment: bool = False) -> None:
+        delta = {"chatId": self._chat_id, "event": event, "messageId": self._message_id}
+        self._live.events.publish("chat.turn.delta", delta, is_fragment=is_fragment)
+
+
+def close_turn(db: sqlite3.Connection, message: MessageRow, failure: str | None) -> list[Event]:
+    """End a message's turn and return what the transcript needed beside what the agent said."""
+    rest = [] if queue.is_echoed(db, message.id) else [user_event(message.text)]
+    if failure is not None:
+        rest.append(failed_turn(failure))
+    for event in rest:
+        history.append(db, message.chat_id, event)
+    queue.note_echo(db, message.id)
+    queue.finish(db, message.id)
+    at = now()
+    chats.touch(db, message.chat_id, at)
+    chat = chats.get(db, message.chat_id)
+    if chat is not None:
+        replicas.touch(db, chat.replica_id, at)
+    return rest
+
+
+def close_interrupted(db: sqlite3.Connection, sentence: str) -> int:
+    """After a crash: end every turn that ran, say so in its transcript, and return how many there were."""
+    left = [row for chat_id in queue.chats_with(db, queue.RUNNING) for row in queue.running(db, chat_id)]
+    for row in left:
+        close_turn(db, row, sentence)
+    return len(left)
