@@ -22,6 +22,7 @@ class WriteView:
         hint: Stands where nothing is typed yet.
         draft: What is kept of what was typed.
         open: Writing is possible at all.
+        asking: What is written is an answer.
     """
 
     chat_id: str | None
@@ -30,6 +31,7 @@ class WriteView:
     hint: Safe
     draft: Draft | None
     open: bool
+    asking: bool = False
 
 
 def write(state: State, replica_id: str) -> WriteView:
@@ -44,7 +46,8 @@ def write(state: State, replica_id: str) -> WriteView:
         agent=safe_line(chat.provider, 40) if chat is not None else NOTHING,
         hint=_hint(name, stands, chat),
         draft=state.drafts.get(draft_key(replica_id, chat.id if chat is not None else None)),
-        open=found is not None and stands != "archived",
+        open=found is not None and stands not in ("archived", "error"),
+        asking=chat is not None and chat.awaitingInput and stands != "sleeping",
     )
 
 
@@ -54,8 +57,8 @@ def draft_key(replica_id: str, chat_id: str | None) -> str:
 
 
 def _hint(name: Safe, stands: str, chat: Chat | None) -> Safe:
-    if stands == "archived":
-        return Safe("archived: nothing can be sent")
+    if stands in ("archived", "error"):
+        return Safe("nothing can be sent to it any more")
     if stands == "sleeping":
         return Safe(f"write to {name}; sending wakes it")
     if stands in ("preparing", "waking"):

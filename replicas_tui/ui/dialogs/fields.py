@@ -48,7 +48,7 @@ class Fields:
         self.size = Choice("Size", (), filled.size, id="size")
         self.message = AreaField("Message", filled.message, check=wrong_message, id="message")
         self.modes = Picks("Options", (), frozenset(filled.modes), many=True, id="modes")
-        self.when_done = Picks("When done", _options(lifecycles()), frozenset({filled.when_done}), id="when_done")
+        self.when_done = Picks("When done", options(lifecycles()), frozenset({filled.when_done}), id="when_done")
 
     def rows(self) -> Iterable[Widget]:
         """Give them top to bottom, with air where the picture has it."""
@@ -83,15 +83,15 @@ class Fields:
     def offer(self, view: NewReplicaView) -> None:
         """Offer what the server offers; what is filled in stays, what is empty gets the usual."""
         self._view = view
-        self.environment.offer(_options(view.environments), hint="" if view.loaded else "reading what there is")
+        self.environment.offer(options(view.environments), hint="" if view.loaded else "reading what there is")
         if not self.environment.value and len(view.environments) == 1:
             self.environment.fill(view.environments[0].key)
-        self.agent.offer(_options(view.agents))
+        self.agent.offer(options(view.agents))
         if not self.agent.value:
             self.agent.fill(view.first_agent)
         priced = sizes(priced=view.priced)
         self.size.display = bool(priced)
-        self.size.offer(_options(priced), hint=self._price())
+        self.size.offer(options(priced), hint=self._price())
         self.suit_agent()
 
     def suit_agent(self) -> None:
@@ -99,11 +99,11 @@ class Fields:
         if self._view is None:
             return
         offer = self._view.offer(self.agent.value)
-        self.model.offer(_options(models(offer)))
-        self.thinking.offer((USUAL, *_options(levels(offer))))
+        self.model.offer(options(models(offer)))
+        self.thinking.offer((USUAL, *options(levels(offer))))
         if not self.thinking.chosen:
             self.thinking.fill(frozenset({USUAL.key}))
-        self.modes.offer(_options(modes(offer)))
+        self.modes.offer(options(modes(offer)))
 
     def show_price(self) -> None:
         """Say what the chosen size costs."""
@@ -142,7 +142,8 @@ def _unknown_agent(_: str) -> str:
     return "no agent is called that; ↓ shows them"
 
 
-def _options(offers: Iterable[Offer]) -> tuple[Option, ...]:
+def options(offers: Iterable[Offer]) -> tuple[Option, ...]:
+    """Make what a field offers of what a view offers."""
     return tuple(Option(one.key, one.label, one.note, one.off) for one in offers)
 
 

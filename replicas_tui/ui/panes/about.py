@@ -32,7 +32,7 @@ class AboutPane(AgedPane[AboutView]):
 
     @override
     def select(self, state: State) -> AboutView:
-        return about(state, self._replica, self.minute)
+        return about(state, self._replica, self.clock())
 
     @override
     def paint(self, view: AboutView) -> None:

@@ -62,11 +62,12 @@ class ChatPane(AgedPane[ReplicaView]):
 
     @override
     def select(self, state: State) -> ReplicaView:
-        return replica(state, self._replica, self.minute)
+        return replica(state, self._replica, self.clock())
 
     @override
     def paint(self, view: ReplicaView) -> None:
         self.view = view
+        self.transcript.answerable = view.asking
         self._notes.show(lambda width: _noted(width, view.notes))
         self._notes.display = bool(view.notes)
         self._say()
@@ -78,7 +79,7 @@ class ChatPane(AgedPane[ReplicaView]):
     def _grow(self, shown: tuple[str, Transcripts | None]) -> None:
         _, held = shown
         if held is not None:
-            self.transcript.show(held.log, held.version, self._clock())
+            self.transcript.show(held.log, held.version, self.clock())
 
     @on(DescendantFocus)
     @on(DescendantBlur)

@@ -127,7 +127,7 @@ class RailPane(AgedPane[FleetView]):
 
     @override
     def select(self, state: State) -> FleetView:
-        return fleet(state, self.minute)
+        return fleet(state, self.clock())
 
     @override
     def paint(self, view: FleetView) -> None:

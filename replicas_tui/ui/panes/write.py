@@ -122,14 +122,12 @@ class WritePane(Pane[WriteView]):
             self._finish("")
             self.want(Write(self._key, taken.text, Requeue(self._replica, chat, taken.text, taken.place)))
 
-    def edit_queued(self, place: int, text: str) -> bool:
-        """Take up a message that was just taken out of the queue; False while something else is typed."""
-        if self.composer.text.strip():
-            return False
+    def edit_queued(self, place: int, text: str) -> None:
+        """Take up a message that was just taken out of the queue; what was typed meanwhile stays, below it."""
+        typed = self.composer.text.strip()
         self._taken = Taken(place, text)
-        self.composer.load(text)
+        self.composer.load(f"{text}\n{typed}" if typed else text)
         self._say()
-        return True
 
     def save(self) -> None:
         """Keep what is typed now."""
