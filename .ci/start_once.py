@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -39,17 +40,17 @@ def run_in_pty(command: list[str], environ: dict[str, str], cwd: str) -> tuple[i
         os.chdir(cwd)
         os.execve(command[0], command, environ)
     fcntl.ioctl(tty, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    painted = _read_until(tty, b"live")
+    painted = _read_until(tty, rb"live|polling")
     os.write(tty, b"\x11")  # ctrl+q
-    _read_until(tty, b"\x1b[?1049l")
+    _read_until(tty, rb"\x1b\[\?1049l")
     _, raw = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(raw), painted
 
 
 def _read_until(tty: int, mark: bytes) -> int:
-    """Read what is painted, answering nothing, until `mark` was written; give how many bytes came."""
+    """Read what is painted, answering nothing, until what matches `mark` was written; give how many bytes came."""
     seen, end = b"", time.monotonic() + LIMIT_S
-    while mark not in seen:
+    while not re.search(mark, seen):
         if time.monotonic() > end:
             raise SystemExit(f"{mark!r} was not painted within {LIMIT_S:g} s; the last of it: {seen[-2000:]!r}")
         if select.select([tty], [], [], 0.2)[0]:

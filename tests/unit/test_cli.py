@@ -197,6 +197,11 @@ def test_local_without_a_path_means_where_we_stand(folders: Folders) -> None:
     assert choice(["--local"], folders) == Choice(LOCAL, register_here=True)
 
 
+def test_a_bare_repository_is_a_repository(folders: Folders, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "bare.git")], check=True)
+    assert choice(["--local", str(tmp_path / "bare.git")], folders).register == tmp_path / "bare.git"
+
+
 def test_a_path_inside_a_git_folder_is_no_repository(folders: Folders, tmp_path: Path) -> None:
     root = repository(tmp_path / "repo")
     with pytest.raises(UsageError, match=r"\.git folder"):
