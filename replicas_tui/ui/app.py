@@ -6,6 +6,7 @@ What is imported here is imported before the first paint; `desk` brings everythi
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,12 +14,12 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from replicas_tui.ui.crash import CrashKept
-from replicas_tui.ui.kit import G
 from replicas_tui.ui.screens.first_run import FirstRun
 from replicas_tui.ui.services import ConnectError, Services
 from replicas_tui.ui.start import StartScreen
 from replicas_tui.ui.styles import styles_dir
 from replicas_tui.ui.themes import THEMES
+from replicas_tui.ui.wear import wear
 
 if TYPE_CHECKING:
     from replicas_tui.ui.desk import Desk
@@ -39,6 +40,7 @@ class ReplicasApp(CrashKept):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon,ctrl+p", "palette", "everything by name", id="app.palette"),
         Binding("question_mark", "keys", "what the keys do", id="app.keys"),
+        Binding("1", "fleet", "fleet", show=False, id="app.fleet"),
         Binding("ctrl+q,ctrl+c", "quit", "quit", id="app.quit"),
     ]
 
@@ -48,8 +50,7 @@ class ReplicasApp(CrashKept):
         self.desk: Desk | None = None
         for theme in THEMES:  # before the first style sheet is read: it names their tokens
             self.register_theme(theme)
-        self.theme = f"replicas-{services.theme}"
-        G.use(services.glyphs, ansi=services.theme.startswith("ansi"))
+        wear(self, services.theme, services.glyphs, os.environ)
 
     @override
     def get_default_screen(self) -> Screen[None]:
@@ -112,11 +113,15 @@ class ReplicasApp(CrashKept):
 
         show_palette(self)
 
-    @override
-    async def action_quit(self) -> None:
+    def action_fleet(self) -> None:
+        """Go back to the fleet."""
+        if self.desk is not None:
+            self.desk.to_fleet()
+
+    async def on_unmount(self) -> None:
+        """Keep what is kept and let go of the server, however the app ends."""
         if self.desk is not None:
             await self.desk.close()
-        self.exit()
 
 
 def _import_desk() -> type[Desk]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from replicas_tui.ui.dialogs.finder import Choice
 from replicas_tui.ui.keys import hints, run
-from replicas_tui.ui.kit import G
 from replicas_tui.ui.palette import Palette, palette_choices
 from replicas_tui.ui.places import GoTo, MakeNew
 from replicas_tui.ui.screens.help import Help, help_choices
+from replicas_tui.ui.wear import wear
 
 if TYPE_CHECKING:
     from replicas_tui.ui.app import ReplicasApp
@@ -44,12 +45,6 @@ async def _run(app: ReplicasApp, choice: Choice) -> None:
         case "replica", replica_id:
             app.screen.post_message(GoTo(replica_id))
         case "theme", name:
-            wear(app, name)
+            wear(app, name, app.services.glyphs, os.environ)
         case "quit", _:
             await app.action_quit()
-
-
-def wear(app: ReplicasApp, theme: str) -> None:
-    """Change the theme, for as long as the app runs."""
-    G.use(app.services.glyphs, ansi=theme.startswith("ansi"))
-    app.theme = f"replicas-{theme}"

@@ -78,12 +78,20 @@ class Desk:
 
     def go(self, message: GoTo) -> None:
         """Show a replica, or the fleet again."""
+        if message.replica_id is None:
+            self.to_fleet()
+            return
+        self._pop()
+        self.do(OpenReplica(message.replica_id, message.chat_id))
+
+    def to_fleet(self) -> None:
+        """Show the fleet again."""
+        self._pop()
+        self.do(CloseReplica())
+
+    def _pop(self) -> None:
         while not isinstance(self._app.screen, FleetScreen):
             self._app.pop_screen()
-        if message.replica_id is None:
-            self.do(CloseReplica())
-        else:
-            self.do(OpenReplica(message.replica_id, message.chat_id))
 
     async def close(self) -> None:
         """Keep the rows for the next start, and end the session."""

@@ -41,6 +41,7 @@ class FleetScreen(FrameScreen):
         Binding("n", "new", "new", id="fleet.new"),
         Binding("d", "open('changes')", "diff", id="fleet.diff"),
         Binding("slash", "filter", "filter", id="fleet.filter"),
+        Binding("q", "app.quit", "quit", show=False, id="fleet.quit"),
         Binding("R", "refresh", "read the list again", show=False, id="fleet.refresh"),
     ]
     AUTO_FOCUS = "#table"
