@@ -10,6 +10,7 @@ from pathlib import Path
 from textual.widget import Widget
 
 from replicas_tui.state.blocks import Block
+from replicas_tui.ui.composer import Composer
 from replicas_tui.ui.transcript import TranscriptView
 from tests.ui.bench_app import Bench
 from tests.ui.hand import NOW, Written, asking, oddities, streaming
@@ -30,9 +31,25 @@ def transcript(blocks: list[Block]) -> tuple[list[Widget], Prepare]:
     return [view], prepare
 
 
+def composing(text: str) -> tuple[list[Widget], Prepare]:
+    """A composer below a transcript."""
+    view, box = TranscriptView(), Composer()
+
+    def prepare(_: Bench) -> None:
+        log = Written(streaming())
+        view.show(log, log.version, NOW)
+        box.placeholder = "write to fix-login; it is [b]queued behind this turn"
+        box.load(text)
+        box.focus()
+
+    return [view, box], prepare
+
+
 SCENES: dict[str, Callable[[], tuple[list[Widget], Prepare]]] = {
     "asking": lambda: transcript(asking()),
     "streaming": lambda: transcript(streaming()),
+    "writing": lambda: composing("redis, but keep the sql adapter behind a flag so that we can switch back. Don't\ntouch."),
+    "empty": lambda: composing(""),
     "oddities": lambda: transcript(oddities()),
 }
 
