@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 TMUX = shutil.which("tmux")
+_HOW_IT_ENDED = "#{pane_dead_status}#{?pane_dead_signal,-#{pane_dead_signal},}"
 
 
 class Screen:
@@ -79,13 +80,14 @@ class Screen:
         return int(self._tmux("display-message", "-p", "-t", "t", "#{pane_pid}"))
 
     def exit_status(self, *, seconds: float = 10) -> int:
-        """Wait until the program ended and give its exit status."""
+        """Wait until the program ended and give its exit status, or minus the signal it died of."""
         end = time.monotonic() + seconds
-        while self._tmux("display-message", "-p", "-t", "t", "#{pane_dead}").strip() != "1":
+        # A pane is dead as soon as its terminal is closed; how its program ended is known a moment later.
+        while not (ended := self._tmux("display-message", "-p", "-t", "t", _HOW_IT_ENDED).split()):
             if time.monotonic() > end:
                 raise AssertionError(f"it still runs; the screen was:\n{self.text()}")
             time.sleep(0.05)
-        return int(self._tmux("display-message", "-p", "-t", "t", "#{pane_dead_status}") or 0)
+        return int(ended[0])
 
     def close(self) -> None:
         """End the program and its tmux."""
