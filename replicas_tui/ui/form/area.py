@@ -11,13 +11,15 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit
 from typing_extensions import override
 
+from replicas_tui.ui.composer.clean import clean
+from replicas_tui.ui.composer.editor import EditorError, edit
 from replicas_tui.ui.form.field import Check, Field, fine
 
 ROWS = 6
 
 
 class Area(TextArea):
-    """Textual's own editor, without its box, its blink and its colours; it holds printable text and line ends only."""
+    """Textual's own editor, without its box, its blink and its colours; nothing that steers a terminal gets in."""
 
     DEFAULT_CSS = f"""
     Area, Area:focus {{ background: transparent; border: none; padding: 0; width: 1fr; height: auto;
@@ -28,7 +30,7 @@ class Area(TextArea):
 
     def __init__(self, text: str = "", *, placeholder: str = "") -> None:
         super().__init__(
-            plain(text),
+            clean(text),
             theme="css",
             soft_wrap=True,
             tab_behavior="focus",
@@ -40,14 +42,8 @@ class Area(TextArea):
 
     @override
     def edit(self, edit: Edit) -> EditResult:
-        edit.text = plain(edit.text)
+        edit.text = clean(edit.text)
         return super().edit(edit)
-
-
-def plain(text: str) -> str:
-    """Drop what a terminal might obey: control characters and hidden marks, however they came in."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    return "".join(letter for letter in text if letter == "\n" or letter.isprintable())
 
 
 class AreaField(Field):
@@ -76,8 +72,18 @@ class AreaField(Field):
 
     def fill(self, text: str) -> None:
         """Fill it in, cursor at the end."""
-        self.area.load_text(plain(text))
+        self.area.load_text(clean(text))
         self.area.move_cursor(self.area.document.end)
+
+    def action_edit_outside(self) -> None:
+        """Write in the user's editor."""
+        self.run_worker(self._edited(), exclusive=True, group="editor")
+
+    async def _edited(self) -> None:
+        try:
+            self.fill(await edit(self.app, self.value))
+        except EditorError as wrong:
+            self.refuse(str(wrong))
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:

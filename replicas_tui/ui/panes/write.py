@@ -25,7 +25,7 @@ from replicas_tui.state.model import Draft, State
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.notes import failed
 from replicas_tui.state.views.write import WriteView, draft_key, write
-from replicas_tui.ui.composer.composer import Composer
+from replicas_tui.ui.composer import Composer
 from replicas_tui.ui.draw.write import banner, heading
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Pane
@@ -74,9 +74,7 @@ class WritePane(Pane[WriteView]):
         self.view = view
         key = draft_key(self._replica, view.chat_id)
         if key != self._key:
-            self.save()
-            self._key, self._untouched, self._taken = key, True, None
-            self._load(view.draft)
+            self._change_chat(key)
         elif self._untouched and view.draft is not None:  # it was read from disk only now
             self._load(view.draft)
         self.composer.placeholder = view.hint
@@ -128,6 +126,20 @@ class WritePane(Pane[WriteView]):
         self._taken = Taken(place, text)
         self.composer.load(f"{text}\n{typed}" if typed else text)
         self._say()
+
+    def _change_chat(self, key: str) -> None:
+        """Show the draft of another chat; what was typed before there was any chat goes along into the first."""
+        before, typed = self._key, self.composer.text
+        first = before == self._replica and bool(typed)
+        if not first:
+            self.save()
+        self._key, self._untouched, self._taken = key, True, None
+        if first:
+            self._kept, self._untouched = "", False
+            self.want(SaveDraft(before, ""))
+            self.save()
+        else:
+            self._load(self.view.draft)
 
     def save(self) -> None:
         """Keep what is typed now."""

@@ -23,7 +23,7 @@ from replicas_tui.state.views.fleet import fleet
 from replicas_tui.state.views.rows import NEEDS
 from replicas_tui.ui.chords import Chords
 from replicas_tui.ui.clock import Clock, utc_now
-from replicas_tui.ui.composer.composer import Composer
+from replicas_tui.ui.composer import Composer
 from replicas_tui.ui.dialogs.new_chat import NewChat
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.about import AboutPane
