@@ -26,11 +26,13 @@ class Clock:
     Attributes:
         waits: Every wait, in seconds, in order.
         held: From so many seconds on a wait lasts until `let_go`; shorter ones pass at once.
+        pace: Real seconds that a wait takes at most, beside a server that has real work to do.
     """
 
     at: datetime = datetime(2026, 7, 20, 9, tzinfo=UTC)
     waits: list[float] = field(default_factory=list)
     held: float = 1e9
+    pace: float = 0
     _go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> datetime:
@@ -41,7 +43,7 @@ class Clock:
         if seconds >= self.held:
             await self._go.wait()
         self.at += timedelta(seconds=seconds)
-        await asyncio.sleep(0)
+        await asyncio.sleep(min(seconds, self.pace))
 
     def let_go(self) -> None:
         """End every held wait, once."""
@@ -75,9 +77,11 @@ class World:
 
 
 @asynccontextmanager
-async def world(tmp_path: Path, base_url: str, key: str = "k", **options: Any) -> AsyncIterator[World]:
+async def world(
+    tmp_path: Path, base_url: str, key: str = "k", *, pace: float = 0, **options: Any
+) -> AsyncIterator[World]:
     """Open a world on the server at `base_url`."""
-    clock = Clock()
+    clock = Clock(pace=pace)
     cache = Cache.open(tmp_path / "cache")
     client = Client.open(base_url, key, sleep=clock.sleep, dice=lambda: 0.5, **options)
     ctx = Context(client, Store(), cache, clock.sleep, clock.now, lambda: 0.5)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from replicas_tui.api.replicas import CreateReplica as Request
+from replicas_tui.api.replicas import Replica
 from replicas_tui.effects.context import Context
 from replicas_tui.state.actions import (
     FleetLoaded,
@@ -16,6 +17,7 @@ from replicas_tui.state.actions import (
     ReplicaDeleted,
     StatusChanged,
 )
+from replicas_tui.state.model import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,22 @@ class RestoreFleet:
             ctx.store.dispatch(FleetRestored(kept.replicas, kept.chats, tuple(marks.items()), kept.listed_at))
 
 
+_TRIES = 3
+
+
+def _shape(state: State) -> dict[str, str]:
+    return {one.id: one.status for one in state.replicas.values()}
+
+
+async def _list(ctx: Context) -> tuple[Replica, ...]:
+    for _ in range(_TRIES - 1):
+        before = _shape(ctx.state)
+        replicas = await ctx.client.replicas.list_all()
+        if _shape(ctx.state) == before:
+            return replicas
+    return await ctx.client.replicas.list_all()
+
+
 @dataclass(frozen=True, slots=True)
 class LoadFleet:
     """Read the list again."""
@@ -38,8 +56,12 @@ class LoadFleet:
     label: ClassVar[str] = "Refresh"
 
     async def run(self, ctx: Context) -> None:
-        """Replace the fleet in the store, and keep it."""
-        replicas = await ctx.client.replicas.list_all()
+        """Replace the fleet in the store, and keep it.
+
+        A list that was asked for before a replica was made, deleted or changed state here would undo that on screen:
+        it is asked for again.
+        """
+        replicas = await _list(ctx)
         at = ctx.now()
         ctx.store.dispatch(FleetLoaded(replicas, at))
         ctx.keeper.fleet_changed(at)
