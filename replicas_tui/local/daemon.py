@@ -57,7 +57,7 @@ def start(
     folders = EngineFolders(data_dir.resolve())
     try:
         folders.make()
-        child = _spawn(folders, port or 0, {**os.environ, **(environ or {})})
+        child = _spawn(folders, port or 0, {**_inherited(), **(environ or {})})
     except OSError as error:
         raise DaemonError(f"The local engine cannot be started: {error}") from error
     deadline = time.monotonic() + timeout_s
@@ -92,7 +92,7 @@ def api_key(data_dir: Path) -> str:
     folders = EngineFolders(data_dir)
     try:
         folders.make()
-        with contextlib.suppress(FileExistsError):
+        if not folders.key.exists():
             _create(folders)
         key = folders.key.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
@@ -112,6 +112,11 @@ def serve(data_dir: Path, port: int) -> int:
     from replicas_tui.local.service import run  # noqa: PLC0415 - heavy, and only the child needs it
 
     return run(EngineFolders(data_dir.resolve()), port, api_key(data_dir))
+
+
+def _inherited() -> dict[str, str]:
+    """Return the environment without the key of another server, which the engine has no business with."""
+    return {name: value for name, value in os.environ.items() if name != "REPLICAS_API_KEY"}
 
 
 def _spawn(folders: EngineFolders, port: int, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -165,6 +170,11 @@ def _last_words(log: Path) -> str:
 
 def _create(folders: EngineFolders) -> None:
     key = KEY_PREFIX + secrets.token_urlsafe(32)
-    handle = os.open(folders.key, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+    draft = folders.key.with_name(f"{folders.key.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key + "\n")
+    # Whole or not at all, and the first one stays: another start may be making one at this moment.
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, folders.key)
+    draft.unlink()

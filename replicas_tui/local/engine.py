@@ -20,7 +20,6 @@ from replicas_tui.local.chats import Chats
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import replicas
 from replicas_tui.local.db.database import Database
-from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.folders import EngineFolders
 from replicas_tui.local.histories import Histories
 from replicas_tui.local.lifecycle import Lifecycle
@@ -132,7 +131,7 @@ async def _recover(engine: Engine) -> None:
     core = engine.core
     await engine.connected.ensure_global()
     rows = await core.db.read(replicas.every)
-    await asyncio.gather(*(_sweep(core, row) for row in rows if row.has_processes))
+    await asyncio.gather(*(_sweep(core, each) for each in await core.db.read(replicas.with_processes)))
     count = await core.db.write(lambda db: close_interrupted(db, INTERRUPTED))
     if count:
         LOG.warning("%d turns were interrupted by the end of the engine before this one", count)
@@ -146,9 +145,9 @@ async def _recover(engine: Engine) -> None:
         core.spawn(engine.lifecycle.clear_away(replica_id), f"removal of {replica_id}")
 
 
-async def _sweep(core: Core, row: ReplicaRow) -> None:
-    await end_all(row.id, SWEEP_GRACE_S)
-    await core.db.write(lambda db: replicas.set_has_processes(db, row.id, there_may_be=False))
+async def _sweep(core: Core, replica_id: str) -> None:
+    await end_all(replica_id, SWEEP_GRACE_S)
+    await core.db.write(lambda db: replicas.set_has_processes(db, replica_id, there_may_be=False))
 
 
 async def _wind_up(engine: Engine) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 import sqlite3
 from dataclasses import replace
 
@@ -21,6 +20,7 @@ from replicas_tui.local.words import ACTIVE, PREPARING
 from replicas_tui.local.workspaces.git import GitError
 from replicas_tui.local.workspaces.paths import WorkspacePaths
 from replicas_tui.local.workspaces.provision import Provisioned, RepoSpec, branch_for, provision
+from replicas_tui.local.workspaces.removal import remove
 
 LOG = logging.getLogger(__name__)
 
@@ -43,8 +43,8 @@ class Provisioning:
         rows = await self._core.db.read(lambda db: checkouts.of_replica(db, row.id))
         specs = [RepoSpec(each.name, each.url, each.default_branch) for each in rows]
         try:
-            # What an engine that was killed left behind is no workspace.
-            await asyncio.to_thread(shutil.rmtree, paths.root, ignore_errors=True)
+            # What an engine that was killed left behind is no workspace, and its git may still be writing there.
+            await remove(paths)
             made = await provision(paths, specs, branch_for(row.name), self._core.folders.mirrors)
         except (GitError, OSError) as error:
             await self._give_up(row, str(error))

@@ -59,6 +59,25 @@ async def test_every_event_of_a_turn_is_one_the_app_can_read(driver: Driver) -> 
                     break
 
 
+async def test_changed_files_are_told_while_the_turn_still_runs_and_lines_that_only_moved_too(tmp_path: Path) -> None:
+    async with running_engine(tmp_path, watch_s=0.05) as engine, Driver.of(engine) as driver:
+        replica = await driver.create("hello")
+        (chat,) = await driver.until_idle(replica["id"])
+        ask = {"ask": {"question": "Go on?", "options": ["yes"]}}
+        diffs: list[Json] = []
+        async with driver.listen(replica["id"]) as stream:
+            await driver.send(replica["id"], scenario({"sh": "echo a > n.txt"}, ask, {"sh": "echo b > n.txt"}, ask))
+            async for event in stream:
+                if event["type"] != "repo.status.changed" or not event["payload"]["repos"][0]["gitDiff"]["added"]:
+                    continue
+                diffs.append(event["payload"]["repos"][0]["gitDiff"])
+                if len(diffs) == 2:
+                    break
+                await driver.until_awaiting(replica["id"])
+                await driver.send(replica["id"], "yes", chat_id=chat["id"])
+        assert diffs[0] == diffs[1] == {"added": 1, "removed": 0, "fullDiff": None}
+
+
 async def test_a_quiet_stream_has_a_heartbeat(tmp_path: Path) -> None:
     async with running_engine(tmp_path, ping_s=0.05) as engine, Driver.of(engine) as driver:
         replica = await driver.create("hello")

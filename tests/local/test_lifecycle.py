@@ -194,6 +194,20 @@ async def test_an_idle_replica_falls_asleep_but_not_while_it_awaits_input(tmp_pa
         assert await driver.status(waits["id"]) == "active"
 
 
+async def test_what_slept_long_enough_is_deleted_only_where_the_user_set_it(tmp_path: Path) -> None:
+    times = {"sleep_after_s": 0.2, "delete_asleep_after_s": 0.1}
+    async with running_engine(tmp_path, **times) as engine, Driver.of(engine) as driver:
+        replica = await driver.create("hello")
+        await driver.until_status(replica["id"], None)
+
+
+async def test_a_create_that_takes_too_long_says_so_and_goes_on(tmp_path: Path) -> None:
+    async with running_engine(tmp_path, create_wait_s=0) as engine, Driver.of(engine) as driver:
+        refused = await driver.create("hello", status=503)
+        replica_id = refused["details"].rpartition("/")[2]
+        await driver.until_status(replica_id, "active")
+
+
 async def test_the_list_pages_newest_first_and_filters(driver: Driver) -> None:
     made: list[Json] = [await driver.create("hello", name=f"r{n}") for n in range(3)]
     page = await driver.call("GET", "/v1/replica?limit=2")

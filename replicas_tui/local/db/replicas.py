@@ -93,6 +93,11 @@ def touch(db: sqlite3.Connection, replica_id: str, at: str) -> None:
     db.execute("UPDATE replicas SET last_activity_at = ? WHERE id = ?", (at, replica_id))
 
 
+def with_processes(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the ids of those, deleted ones too, of which processes may be left."""
+    return tuple(row[0] for row in db.execute("SELECT id FROM replicas WHERE has_processes"))
+
+
 def set_has_processes(db: sqlite3.Connection, replica_id: str, *, there_may_be: bool) -> None:
     """Write down whether a crash of the engine may leave processes of it behind."""
     db.execute("UPDATE replicas SET has_processes = ? WHERE id = ?", (int(there_may_be), replica_id))
