@@ -26,7 +26,8 @@ _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\
 _NEWLINES = "\x85\u2028\u2029"
 _DROPPED = (
     "\x80-\x84\x86-\x9f"  # C1: a terminal may read them as escape sequences
-    "\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # unseen, or turning text around
+    "\xad\u180e\u200b\u200c\u2060-\u2065\ufeff\ufff9-\ufffb"  # unseen
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # turning text around
     "\U000e0000-\U000e0fff"  # tags: text nobody sees
 )
 _SUSPECT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f{_NEWLINES}{_DROPPED}{_JOINER}\ud800-\udfff]")

@@ -11,18 +11,17 @@ only live. So it does not matter in how many pages the events came.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from itertools import islice
 
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.state.blocks import Block
+from replicas_tui.state.normalise.changes import Changes, first_difference
 from replicas_tui.state.normalise.fold import Fold
 from replicas_tui.state.normalise.live import STREAM, Live
 from replicas_tui.state.normalise.ops import Op
 from replicas_tui.state.normalise.reading import read_ops
 
-REMEMBERED = 512  # changes: a view further behind draws all anew
 NEWEST = 1_000  # events among which a repeated one is looked for
 
 
@@ -30,21 +29,23 @@ class Transcript:
     """Events `start` to `end` of a history, and the blocks they make.
 
     Attributes:
-        version: Grows with every change.
         start: Position of the oldest event held; 0 when the beginning is here.
         blocks: Oldest first. Read it, never change it. The blocks of growing text are at its end.
     """
 
     def __init__(self) -> None:
-        self.version = 0
         self.start = 0
-        self._fold = Fold()
-        self.blocks: Sequence[Block] = self._fold.board.blocks
         self._events: list[AgentEvent] = []
         self._ops: list[tuple[Op, ...]] = []
         self._live = Live()
-        self._tail = 0
-        self._changes: deque[tuple[int, int]] = deque(maxlen=REMEMBERED)
+        self._changes = Changes()
+        self._fold = Fold()
+        self.blocks: Sequence[Block] = self._fold.board.blocks
+
+    @property
+    def version(self) -> int:
+        """Grows with every change."""
+        return self._changes.version
 
     @property
     def end(self) -> int:
@@ -69,29 +70,22 @@ class Transcript:
         `whole`: it reaches to the history's end and is the truth; what differs or lies beyond is replaced. A window
         that does not touch what is held replaces everything when `whole`, and is ignored when not.
         """
-        if whole:
+        if not self._events:
+            self._hold(start, list(events))
+        elif whole:
             self._load_truth(events, start)
-        elif not self._events:
-            self._hold(start, list(events), ())
         elif start <= self.end and start + len(events) >= self.start:
-            self._prepend(events[: max(self.start - start, 0)])
             self._extend(events[self.end - start :])
+            older = events[: max(self.start - start, 0)]
+            if older:
+                self._hold(start, [*older, *self._events], self._ops, len(older))
 
     def changed_from(self, version: int) -> int:
         """Give the index of the first block that changed since `version`; `len(blocks)` if none did.
 
         Blocks before it are the same objects at the same places. 0 after older events were put in front.
         """
-        if version >= self.version:
-            return len(self.blocks)
-        if not self._changes or self._changes[0][0] > version + 1:
-            return 0
-        first = len(self.blocks)
-        for changed_at, index in reversed(self._changes):
-            if changed_at <= version:
-                break
-            first = min(first, index)
-        return first
+        return self._changes.since(version, len(self.blocks))
 
     def holds(self, event: AgentEvent) -> bool:
         """Say whether this very event (moment, type, payload) is among the newest ones held."""
@@ -100,34 +94,26 @@ class Transcript:
 
     def _load_truth(self, events: Sequence[AgentEvent], start: int) -> None:
         end = start + len(events)
-        if not self._events or start > self.end or end < self.start:
-            self._hold(start, list(events), ())
+        printed = bool(self._live.printed)
+        tail = self._live.cut(self._fold.board.blocks)
+        self._live.clear()
+        if start > self.end or end < self.start:
+            self._hold(start, list(events))
             return
         first, last = max(start, self.start), min(end, self.end)
         same = next((at for at in range(first, last) if self._events[at - self.start] != events[at - start]), last)
-        if start >= self.start and same == self.end and not self._live.printed:
-            self._live.clear()
-            self._extend(events[same - start :])
+        if start >= self.start and same == self.end and not printed:
+            self._extend(events[same - start :], tail)
             return
-        older = list(events[: max(self.start - start, 0)])
+        older = events[: max(self.start - start, 0)]
         kept = slice(0, same - self.start)
-        newer = events[same - start :]
-        self._hold(min(start, self.start), [*older, *self._events[kept], *newer], self._ops[kept], len(older))
-
-    def _prepend(self, events: Sequence[AgentEvent]) -> None:
-        if events:
-            self._hold(self.start - len(events), [*events, *self._events], self._ops, len(events), live=True)
+        together = [*older, *self._events[kept], *events[same - start :]]
+        self._hold(min(start, self.start), together, self._ops[kept], len(older))
 
     def _hold(
-        self,
-        start: int,
-        events: list[AgentEvent],
-        known: Sequence[tuple[Op, ...]],
-        known_from: int = 0,
-        *,
-        live: bool = False,
+        self, start: int, events: list[AgentEvent], known: Sequence[tuple[Op, ...]] = (), known_from: int = 0
     ) -> None:
-        """Hold other events, of which `known` are read already, and fold them anew."""
+        """Hold other events, of which those from `known_from` are read already, and fold them anew."""
         before = list(self.blocks)
         known_to = known_from + len(known)
         self._ops = [
@@ -135,57 +121,39 @@ class Transcript:
             for at, event in enumerate(events)
         ]
         self.start, self._events = start, events
-        if not live:
-            self._live.clear()
         self._fold = Fold()
         for ops in self._ops:
             self._fold.apply(ops)
         for key, output in self._live.printed.items():
             self._fold.show_output(key, output)
         self.blocks = blocks = self._fold.board.blocks
-        self._tail = 0
-        self._add_tail()
-        same = next((at for at, (old, new) in enumerate(zip(before, blocks, strict=False)) if old != new), None)
-        same = min(len(before), len(blocks)) if same is None else same
-        blocks[:same] = before[:same]
-        self._changed(same)
+        self._live.put(blocks, self.end)
+        same = first_difference(before, blocks)
+        blocks[:same] = before[:same]  # the very same objects, as promised
+        self._changes.note(same)
 
-    def _extend(self, events: Sequence[AgentEvent]) -> None:
-        tail = self._cut_tail()
-        changed = place = len(self.blocks)
+    def _extend(self, events: Sequence[AgentEvent], tail: Sequence[Block] | None = None) -> None:
+        """Take the next events; `tail` is what stood after the blocks, if it was cut off already."""
+        blocks = self._fold.board.blocks
+        tail = self._live.cut(blocks) if tail is None else tail
+        changed = place = len(blocks)
         for event in events:
             ops = read_ops(event, self.end)
             self._events.append(event)
             self._ops.append(ops)
             changed = min(changed, self._fold.apply(ops))
             self._live.settle(event)
-        if events or tail:
-            self._changed(min(changed, place + self._add_tail(tail)))
+        same = self._live.put(blocks, self.end, tail)
+        if events or same < len(tail):
+            self._changes.note(min(changed, place + same))
 
     def _grow(self, event: AgentEvent) -> None:
-        tail = self._cut_tail()
-        place = len(self.blocks)
-        key = self._live.take(event)
-        changed = self._fold.show_output(key, self._live.printed[key]) if key in self._live.printed else place
-        same = self._add_tail(tail)
-        if changed < place or same < max(len(tail), self._tail):
-            self._changed(min(changed, place + same))
-
-    def _cut_tail(self) -> list[Block]:
         blocks = self._fold.board.blocks
-        cut = blocks[len(blocks) - self._tail :]
-        del blocks[len(blocks) - self._tail :]
-        self._tail = 0
-        return cut
-
-    def _add_tail(self, before: Sequence[Block] = ()) -> int:
-        """Put the growing texts back at the end; give how many of them stand as they stood."""
-        tail = self._live.blocks(self.end)
-        self._fold.board.blocks.extend(tail)
-        self._tail = len(tail)
-        same = next((at for at, (old, new) in enumerate(zip(before, tail, strict=False)) if old != new), None)
-        return min(len(before), len(tail)) if same is None else same
-
-    def _changed(self, index: int) -> None:
-        self.version += 1
-        self._changes.append((self.version, index))
+        tail = self._live.cut(blocks)
+        changed = place = len(blocks)
+        key = self._live.take(event)
+        if key is not None and key in self._live.printed:
+            changed = self._fold.show_output(key, self._live.printed[key])
+        same = self._live.put(blocks, self.end, tail)
+        if changed < place or same < max(len(tail), len(blocks) - place):
+            self._changes.note(min(changed, place + same))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from replicas_tui.api.base import Many, Wire
+from replicas_tui.api.base import Wire
 
 
 class TextPart(Wire):
@@ -61,6 +61,14 @@ class OtherPart(Wire):
     model_config = ConfigDict(extra="allow")
 
     type: str = "unknown"
+
+
+def _text_only(raw: Any) -> Any:
+    return raw if isinstance(raw, str) else None
+
+
+def _texts_only(raw: Any) -> Any:
+    return tuple(text for text in raw if isinstance(text, str)) if isinstance(raw, list | tuple) else ()
 
 
 def words_of(content: Any) -> str:
@@ -119,6 +127,11 @@ class Message(Wire):
     model: str | None = None
     content: Annotated[tuple[Part, ...], BeforeValidator(_parts)] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_words(cls, raw: Any) -> Any:
+        return {"content": raw} if isinstance(raw, str) else raw
+
 
 class ClaudeAssistant(Wire):
     """The agent says, thinks or calls; usually one part an event."""
@@ -144,14 +157,20 @@ class ClaudeResult(Wire):
     is_error: bool | None = None
     duration_ms: float | None = None
     total_cost_usd: float | None = None
-    result: Any = None
-    errors: Many[str] = ()
+    result: Annotated[str | None, BeforeValidator(_text_only)] = None
+    errors: Annotated[tuple[str, ...], BeforeValidator(_texts_only)] = ()
     terminal_reason: str | None = None
 
     @property
     def failed(self) -> bool:
         """Whether the turn did not end well."""
         return self.subtype != "success" or bool(self.is_error)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it failed because the user stopped it."""
+        aborted = (self.terminal_reason or "").startswith("aborted")
+        return self.failed and (aborted or any("was interrupted" in text for text in self.errors))
 
 
 class ClaudeSystem(Wire):
@@ -162,6 +181,13 @@ class ClaudeSystem(Wire):
     subtype: str = ""
     model: str | None = None
     cwd: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What it says, wherever it says it."""
+        extra = self.model_extra or {}
+        said = (extra.get(name) for name in ("message", "content", "error", "text"))
+        return next((text for text in said if isinstance(text, str) and text.strip()), "")
 
 
 class RateLimit(Wire):

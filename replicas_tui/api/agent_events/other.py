@@ -10,7 +10,7 @@ from replicas_tui.api.base import Wire
 
 
 class ReplicasNotice(Wire):
-    """The engine itself has something to say: `level` is `info`, `warn` or `error`. An extension of the local engine."""
+    """The engine itself has something to say, an extension of the local one: `level` is `info`, `warn` or `error`."""
 
     level: str = "info"
     text: str = ""

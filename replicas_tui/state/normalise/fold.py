@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from replicas_tui.state.blocks import Answer, Block, Prompt, Thought
+from replicas_tui.state.blocks import Answer, Block, NoticeLine, Prompt, Thought
 from replicas_tui.state.normalise.board import Board
 from replicas_tui.state.normalise.calls import Calls
 from replicas_tui.state.normalise.ops import (
@@ -125,6 +125,9 @@ class Fold:
         self._todos.clear()
 
     def _was_said(self, block: Block) -> bool:
+        if isinstance(block, NoticeLine):
+            last = self.board.blocks[-1] if self.board.blocks else None
+            return isinstance(last, NoticeLine) and last.text.startswith("turn ") == block.text.startswith("turn ")
         if not isinstance(block, Answer | Thought | Prompt):
             return False
         recent = self.board.blocks[-RECENT:]

@@ -6,6 +6,7 @@ when the history is read anew, is dropped, as the history is the truth.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from replicas_tui.api.agent_events.claude import (
 )
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.state.blocks import Answer, Block, Thought
+from replicas_tui.state.normalise.changes import first_difference
 from replicas_tui.state.normalise.growth import Growth
 from replicas_tui.state.normalise.words import moment
 from replicas_tui.state.safe import NOTHING, Safe
@@ -50,6 +52,7 @@ class Live:
     def __init__(self) -> None:
         self.printed: dict[str, Safe] = {}
         self._pieces: list[_Piece] = []
+        self._shown = 0
         self._growths: dict[str, Growth] = {}
 
     def take(self, event: AgentEvent) -> str | None:
@@ -78,26 +81,37 @@ class Live:
         if not (self._pieces or self.printed):
             return
         whole = read(event)
-        match whole:
-            case ClaudeAssistant():
-                for part in whole.message.content:
-                    kind = _KINDS.get(part.type)
-                    if kind is not None:
-                        self._drop(whole.parent_tool_use_id, kind)
-            case ClaudeUser():
-                for part in whole.message.content:
-                    if isinstance(part, ToolResultPart):
-                        self._forget(part.tool_use_id)
-            case ClaudeResult():
-                self.clear()
+        if isinstance(whole, ClaudeResult):
+            self.clear()
+        elif isinstance(whole, ClaudeAssistant | ClaudeUser):
+            for part in whole.message.content:
+                if isinstance(part, ToolResultPart):
+                    self._forget(part.tool_use_id)
+                elif isinstance(whole, ClaudeAssistant) and part.type in _KINDS:
+                    self._drop(whole.parent_tool_use_id, _KINDS[part.type])
 
-    def blocks(self, end: int) -> list[Block]:
-        """Give the growing texts as blocks, named as the next events of the history will be."""
+    def cut(self, blocks: list[Block]) -> list[Block]:
+        """Take the growing texts off the end of `blocks`, and give them."""
+        place = len(blocks) - self._shown
+        tail = blocks[place:]
+        del blocks[place:]
+        self._shown = 0
+        return tail
+
+    def put(self, blocks: list[Block], end: int, before: Sequence[Block] = ()) -> int:
+        """Put the growing texts at the end of `blocks`, named as the history's next events will be.
+
+        Returns:
+            How many of them stand as those of `before` stood.
+        """
         shown = [piece for piece in self._pieces if piece.text]
-        return [
+        tail = [
             piece.kind(f"e{end}.{index}", piece.at, piece.text, growing=True, depth=1 if piece.parent else 0)
             for index, piece in enumerate(shown)
         ]
+        blocks.extend(tail)
+        self._shown = len(tail)
+        return first_difference(before, tail)
 
     def clear(self) -> None:
         """Drop everything."""

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from replicas_tui.api.agent_events import read
-from replicas_tui.api.agent_events.other import ContextUsage, OtherEvent, ReplicasNotice
+from replicas_tui.api.agent_events.acp import AcpEvent
+from replicas_tui.api.agent_events.claude import ClaudeEvent
+from replicas_tui.api.agent_events.codex import CodexEvent
+from replicas_tui.api.agent_events.cursor import CursorEvent
+from replicas_tui.api.agent_events.opencode import OpencodeEvent
+from replicas_tui.api.agent_events.other import CommonEvent, ContextUsage, OtherEvent, ReplicasNotice
+from replicas_tui.api.agent_events.pi import PiEvent
 from replicas_tui.api.history import AgentEvent
-from replicas_tui.state.normalise import claude
+from replicas_tui.state.normalise import acp, claude, codex, cursor, opencode, pi
 from replicas_tui.state.normalise.ops import Ended, Op, Show
 from replicas_tui.state.normalise.words import fault, moment, quiet, unknown
 from replicas_tui.state.safe import Safe
@@ -23,14 +29,28 @@ def read_ops(event: AgentEvent, position: int) -> tuple[Op, ...]:
 
 def _ops(event: AgentEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
     typed = read(event)
-    match typed:
-        case ReplicasNotice() | ContextUsage() | OtherEvent():
-            yield from _common(typed, at, f"{block_id}.0")
-        case _:
-            yield from claude.ops(typed, at, block_id)
+    if isinstance(typed, ClaudeEvent):
+        return claude.ops(typed, at, block_id)
+    return _by_others(typed, at, f"{block_id}.0")
 
 
-def _common(event: ReplicasNotice | ContextUsage | OtherEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
+def _by_others(
+    event: CodexEvent | CursorEvent | OpencodeEvent | PiEvent | AcpEvent | CommonEvent | OtherEvent,
+    at: datetime | None,
+    block_id: str,
+) -> Iterator[Op]:
+    if isinstance(event, CodexEvent):
+        return codex.ops(event, at, block_id)
+    if isinstance(event, CursorEvent):
+        return cursor.ops(event, at, block_id)
+    if isinstance(event, OpencodeEvent):
+        return opencode.ops(event, at, block_id)
+    if isinstance(event, PiEvent):
+        return pi.ops(event, at, block_id)
+    return acp.ops(event, at, block_id) if isinstance(event, AcpEvent) else _common(event, at, block_id)
+
+
+def _common(event: CommonEvent | OtherEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
     match event:
         case ReplicasNotice(level="error"):
             yield Ended(Safe("stopped"))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from replicas_tui.api.event_payloads import RepoState
 from replicas_tui.api.events import (
     ChatCreated,
     ChatDeleted,
@@ -44,8 +43,27 @@ def reduce(state: State, action: EventArrived) -> State:
             return _turn(state, replica_id, event, at)
         case ChatCreated() | ChatUpdated() | ChatDeleted():
             return _chat(state, replica_id, event, at)
+        case _:
+            return _workspace(state, replica_id, event, at)
+
+
+def _workspace(
+    state: State,
+    replica_id: str,
+    event: RepoDiscovered
+    | RepoStatusChanged
+    | EngineError
+    | EngineReady
+    | StatusChanged
+    | HooksChanged
+    | PreviewChanged
+    | UnknownEvent,
+    at: datetime,
+) -> State:
+    match event:
         case RepoDiscovered(payload=read) | RepoStatusChanged(payload=read):
-            return _repos(state, replica_id, read.repos)
+            known = put(state.repos, replica_id, read.repos)
+            return state if known is state.repos else replace(state, repos=known)
         case EngineError(payload=error):
             text = error.message or error.code or "The workspace reported an error."
             state = replace(state, errors=put(state.errors, replica_id, text))
@@ -102,8 +120,3 @@ def _chat(state: State, replica_id: str, event: ChatCreated | ChatUpdated | Chat
             return chats.remove(state, replica_id, deleted.chatId)
         case _:
             assert_never(event)
-
-
-def _repos(state: State, replica_id: str, repos: tuple[RepoState, ...]) -> State:
-    known = put(state.repos, replica_id, repos)
-    return state if known is state.repos else replace(state, repos=known)
