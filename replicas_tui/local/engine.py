@@ -37,6 +37,8 @@ from replicas_tui.local.tending import Tending
 from replicas_tui.local.transcripts import INTERRUPTED
 from replicas_tui.local.version import VERSION
 from replicas_tui.local.words import PREPARING
+from replicas_tui.local.workspaces.paths import WorkspacePaths
+from replicas_tui.local.workspaces.removal import empty_trash
 
 LOG = logging.getLogger(__name__)
 SWEEP_GRACE_S = 0.3  # who starts the engine waits for it
@@ -143,6 +145,7 @@ async def _recover(engine: Engine) -> None:
         core.spawn(engine.lifecycle.rouse(replica_id), f"recovery of {replica_id}")
     for replica_id in await core.db.read(replicas.buried):
         core.spawn(engine.lifecycle.clear_away(replica_id), f"removal of {replica_id}")
+    core.spawn(empty_trash(WorkspacePaths(core.folders.workspace("any"))), "emptying of the trash")
 
 
 async def _sweep(core: Core, replica_id: str) -> None:
