@@ -22,6 +22,7 @@ from replicas_tui.ui.dialogs.confirm import confirm
 from replicas_tui.ui.dialogs.new_replica import NewReplica
 from replicas_tui.ui.places import Act, GoTo
 from replicas_tui.ui.screens.fleet import FleetScreen
+from replicas_tui.ui.screens.replica import ReplicaScreen
 from replicas_tui.ui.services import Services, Session
 
 _ACTS: dict[Act, Callable[[str], Intent]] = {
@@ -83,6 +84,7 @@ class Desk:
             return
         self._pop()
         self.do(OpenReplica(message.replica_id, message.chat_id))
+        self._app.push_screen(ReplicaScreen(self.store, message.replica_id, self._clock, focus=message.focus))
 
     def to_fleet(self) -> None:
         """Show the fleet again."""

@@ -6,7 +6,7 @@ Every binding has an id (`fleet.open`) and a description of one or two words; bi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from textual.app import App
@@ -78,14 +78,16 @@ def hints(screen: Screen[object]) -> list[Hint]:
     """Read what keys do on `screen` now, the focused widget's first; one entry a thing, however many keys do it."""
     found: list[Hint] = []
     places: dict[object, int] = {}
+    told: set[tuple[object, str]] = set()  # further keys of the same action are not written
     for active in screen.active_bindings.values():
-        key = _same(active)
-        if active.binding.system or not active.enabled or not active.binding.description:
+        key, action = _same(active), active.binding.action
+        if active.binding.system or not active.enabled or not active.binding.description or (key, action) in told:
             continue
+        told.add((key, action))
         if key not in places:
             places[key] = len(found)
             found.append(_hint(active))
-        elif active.binding.group is not None:
+        else:
             found[places[key]] = _joined(found[places[key]], active.binding)
     return found
 
@@ -103,9 +105,7 @@ def _hint(active: ActiveBinding) -> Hint:
 
 
 def _joined(hint: Hint, binding: Binding) -> Hint:
-    written = _written(binding)
-    keys = hint.keys if written in hint.keys else (*hint.keys, written)
-    return replace(hint, keys=keys, shown=hint.shown or binding.show)
+    return replace(hint, keys=(*hint.keys, _written(binding)), shown=hint.shown or binding.show)
 
 
 def _written(binding: Binding) -> str:
@@ -120,11 +120,11 @@ def footer_pairs(found: Iterable[Hint]) -> list[tuple[str, str]]:
 TITLES = {"replica": "This replica", "app": "Everywhere", "question": "Questions"}
 
 
-def groups(found: Iterable[Hint], focused: DOMNode | None) -> list[tuple[str, list[Hint]]]:
+def groups(found: Sequence[Hint], focused: DOMNode | None) -> list[tuple[str, list[Hint]]]:
     """Sort hints for help: what the focused widget does, then the rest by scope, then what works everywhere."""
     here = {hint.scope for hint in found if hint.id and hint.node is focused}
     sorted_: dict[str, list[Hint]] = {f"Here: {scope}": [] for scope in here}
-    for hint in found:
+    for hint in sorted(found, key=lambda hint: not hint.shown):  # what the footer shows is what is used most
         if hint.id:
             sorted_.setdefault(_title(hint, here), []).append(hint)
     last = TITLES["app"]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from textual.content import Content
+from typing_extensions import override
+
 from replicas_tui.state.model import State
 from replicas_tui.state.safe import safe_line
 from replicas_tui.ui.dialogs.finder import Choice, Finder
 from replicas_tui.ui.keys import Hint
+from replicas_tui.ui.kit import Part, line, pick
 from replicas_tui.ui.themes import RGB, SIXTEEN
 
 _NAME = 100
@@ -30,7 +34,7 @@ def _commands(state: State | None) -> Iterator[Choice]:
         for replica in state.replicas.values():
             name = safe_line(replica.name, _NAME)
             yield Choice(f"replica {name}", command=("replica", replica.id), about=safe_line(replica.status, 20))
-    for theme in (*RGB, *SIXTEEN):
+    for theme in (name for name in (*RGB, *SIXTEEN) if not name.endswith("-256")):  # those are chosen by themselves
         yield Choice(f"theme {theme}", command=("theme", theme))
     yield Choice("quit", command=("quit", ""), about="the engine and its agents go on")
 
@@ -41,3 +45,9 @@ class Palette(Finder):
     heading = "Palette"
     prompt = ":"
     invites = "an action, or: replica NAME, theme NAME, new, quit"
+
+    @override
+    def row(self, width: int, choice: Choice) -> Content:
+        right: list[Part] = [(choice.about, "$t-meta"), (choice.keys, "$t-key"), " "]
+        row = line(width, ["   ", (choice.text, "$t-text")], right)
+        return pick(row) if choice is self.found[self.at] else row

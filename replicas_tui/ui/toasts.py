@@ -29,12 +29,13 @@ class Toasts(Pane[tuple[tuple[int, Level, Safe], ...]]):
     """Shows the newest notices. What it says is in the state, so it is the same on every screen."""
 
     DEFAULT_CSS = """
-    Toasts { layer: toasts; width: 60; height: auto; display: none; background: $paper-3; }
+    Toasts { layer: toasts; dock: bottom; height: auto; display: none; background: $paper-3; }
     """
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._notes: tuple[tuple[int, Level, Safe], ...] = ()
+        self._floor = 1
         self._ends: dict[int, Timer] = {}
 
     @override
@@ -45,15 +46,23 @@ class Toasts(Pane[tuple[tuple[int, Level, Safe], ...]]):
     def paint(self, view: tuple[tuple[int, Level, Safe], ...]) -> None:
         self._notes = view
         self.display = bool(view)
-        self.refresh(layout=True)
+        self.place()
         for number, level, _ in view:
             if number not in self._ends:
                 wait = LONG if level in (Level.WARN, Level.ERROR) else SECONDS
                 self._ends[number] = self.set_timer(wait, lambda number=number: self._dismiss(number))
 
+    def place(self, floor: int = 0) -> None:
+        """Stand at the right, above the last `floor` lines of the screen (what the screen says when it is 0)."""
+        width = min(_WIDE, self.app.size.width - 2)
+        self.styles.width = width
+        self._floor = floor or self._floor
+        self.styles.offset = (self.app.size.width - width - 1, -self._floor)
+        self.refresh(layout=True)
+
     @override
     def render(self) -> Content:
-        return Content("\n").join(_draw(_WIDE, level, text) for _, level, text in self._notes)
+        return Content("\n").join(_draw(self.size.width, level, text) for _, level, text in self._notes)
 
     def _dismiss(self, number: int) -> None:
         self._ends.pop(number, None)

@@ -45,8 +45,8 @@ class FleetPane(AgedPane[FleetView]):
     @override
     def compose(self) -> ComposeResult:
         yield self._head
-        yield self._names
         yield self._note
+        yield self._names
         yield self.table
         yield self._filter
 
@@ -88,5 +88,5 @@ class FleetPane(AgedPane[FleetView]):
         self._filter.value = ""
 
     def action_fold(self) -> None:
-        """Fold or unfold the group under the cursor."""
+        """Fold or unfold the group the cursor is in."""
         self.table.fold()

@@ -62,8 +62,11 @@ class PeekPane(AgedPane[PeekView]):
         self._foot.show(lambda width: _foot(width, view))
 
     def _draw(self, width: int, view: PeekView) -> list[Content]:
-        top = [line(width, [])] if view.name else []
-        top += [line(width, ["   ", col(name, _LABEL, "$t-label"), (fact, "$t-text")]) for name, fact in view.facts]
+        roomy = self.size.height > 14
+        top = [line(width, [])] if view.name and roomy else []
+        top += [
+            line(width, ["   ", col(name, _LABEL, "$t-label"), (fact, "$t-text")]) for name, fact in view.facts if roomy
+        ]
         if view.quiet:
             return [*top, line(width, []), *prose(width, Content.styled(view.quiet, HUES.get(view.state, "$t-2")))]
         room = max(3, self.size.height - len(top) - 2)

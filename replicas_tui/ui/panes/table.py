@@ -25,10 +25,11 @@ from replicas_tui.ui.panes.sheet import Sheet
 SEEN_S = 0.3  # a question is answered by a key only once it stood there so long
 _FAR = 1_000_000
 _MOVE = Binding.Group("move")
+_PAGE = Binding.Group("half a page")
 _ENDS = Binding.Group("first, last")
 
 
-class FleetTable(ScrollView, can_focus=True):
+class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a `FleetView` and says what the cursor is on.
 
     Args:
@@ -43,8 +44,8 @@ class FleetTable(ScrollView, can_focus=True):
         Binding("G", f"move({_FAR})", "last", show=False, id="fleet.last", group=_ENDS),
         Binding("home", f"move(-{_FAR})", show=False),
         Binding("end", f"move({_FAR})", show=False),
-        Binding("ctrl+d,pagedown", "page(1)", "half a page down", show=False, id="fleet.page_down"),
-        Binding("ctrl+u,pageup", "page(-1)", "half a page up", show=False, id="fleet.page_up"),
+        Binding("ctrl+d,pagedown", "page(1)", "down half a page", show=False, id="fleet.page_down", group=_PAGE),
+        Binding("ctrl+u,pageup", "page(-1)", "up half a page", show=False, id="fleet.page_up", group=_PAGE),
     ]
 
     class Looked(Message):

@@ -41,6 +41,7 @@ class FleetScreen(FrameScreen):
         Binding("n", "new", "new", id="fleet.new"),
         Binding("d", "open('changes')", "diff", id="fleet.diff"),
         Binding("slash", "filter", "filter", id="fleet.filter"),
+        Binding("space", "peek", "peek, or unfold", show=False, id="fleet.peek"),
         Binding("q", "app.quit", "quit", show=False, id="fleet.quit"),
         Binding("R", "refresh", "read the list again", show=False, id="fleet.refresh"),
     ]
@@ -60,7 +61,8 @@ class FleetScreen(FrameScreen):
 
     @override
     def body(self) -> Iterable[Widget]:
-        yield Horizontal(Vertical(self._pane, HappeningsPane(self.store, self.clock), id="left"), self._peek)
+        left = Vertical(self._pane, HappeningsPane(self.store, self.clock), id="left")
+        yield Horizontal(left, self._peek, id="fleet-panes")
 
     @on(FleetTable.Looked)
     def _looked(self, message: FleetTable.Looked) -> None:
@@ -99,6 +101,13 @@ class FleetScreen(FrameScreen):
         if needy:
             here = needy.index(self.subject) + 1 if self.subject in needy else 0
             self._pane.table.go(needy[here % len(needy)])
+
+    def action_peek(self) -> None:
+        """Show the peek where it is not, hide it where it is; on a group's heading, unfold."""
+        if self.subject is None:
+            self._pane.action_fold()
+        else:
+            self.toggle_class("-turned")
 
     def action_new(self) -> None:
         """Make a new replica."""

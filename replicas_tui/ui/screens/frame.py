@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -42,6 +43,9 @@ class FrameScreen(SubjectScreen):
         super().__init__(store)
         self.clock = clock
 
+    KEEP_CLEAR: ClassVar[str] = ""
+    """Selector of what no note may cover: where one writes."""
+
     def body(self) -> Iterable[Widget]:
         """Give what stands between the first line and the footer."""
         raise NotImplementedError
@@ -58,6 +62,12 @@ class FrameScreen(SubjectScreen):
     def on_resize(self, event: Resize) -> None:
         """Choose the layout."""
         self._fit(event.size)
+        self.call_after_refresh(self._clear)
+
+    def _clear(self) -> None:
+        tops = [widget.region.y for widget in self.query(self.KEEP_CLEAR)] if self.KEEP_CLEAR else []
+        for toasts in self.query(Toasts):
+            toasts.place(self.size.height - min(tops) if tops else 1)
 
     def _fit(self, size: Size) -> None:
         chosen = size_class(size)
