@@ -59,9 +59,7 @@ def _life(state: State, replica_id: str, name: str) -> list[NoteView]:
         case "waking":
             return [NoteView("waking", Safe("Waking"), Safe("What was sent is delivered when it is awake."))]
         case "sleeping":
-            return [
-                NoteView("sleeping", Safe("Asleep"), Safe("Reading does not wake it; sending does."), (("W", "wake"),))
-            ]
+            return [_asleep(state, replica_id)]
         case "archived":
             return [NoteView("archived", Safe("Archived"), Safe("It can be read, not written to."))]
         case "error":
@@ -69,6 +67,12 @@ def _life(state: State, replica_id: str, name: str) -> list[NoteView]:
             return [NoteView("error", Safe("This replica cannot go on."), why, (("D", "delete"), ("esc", "back")))]
         case _:
             return []
+
+
+def _asleep(state: State, replica_id: str) -> NoteView:
+    known = any(chat.id in state.transcripts for chat in state.chats.get(replica_id, ()))
+    what = "Reading does not wake it; sending does." if known else "Nothing of it is kept here to read."
+    return NoteView("sleeping", Safe("Asleep"), Safe(what), (("W", "wake"),))
 
 
 def _line(state: State, replica_id: str) -> list[NoteView]:

@@ -38,16 +38,16 @@ def one_line(width: int, view: QueueView) -> list[Content]:
     return [line(width, ["   ", label, *texts], [*keys([("Q", "edit")]), " "])]
 
 
-def listing(width: int, view: QueueView, at: int, *, ask: str = "") -> list[Content]:
-    """Write the list with the cursor on row `at`; `ask` is said below it."""
+def listing(width: int, view: QueueView, at: int, *, said: str = "") -> list[Content]:
+    """Write the list with the cursor on row `at`; `said` stands below it."""
     first = max(0, min(at - ROWS // 2, len(view.rows) - ROWS))
     rows = [rule(width, ["Queue"], [f"{len(view.rows)} waiting, they run in this order"], on=True)]
     for n, row in list(enumerate(view.rows))[first : first + ROWS]:
         text: list[Part] = ["   ", col(str(n + 1), 3, "$t-2"), (row.text, "$t-text")]
         made = line(width, text, [*_who(row), " "])
         rows.append(pick(made) if n == at else made)
-    if ask:
-        rows.append(line(width, [" ", (G["changed"], "$t-need"), " ", (ask, "$t-text")]))
+    if said:
+        rows.append(line(width, [" ", (G["changed"], "$t-need"), " ", (said, "$t-text")]))
     return rows
 
 

@@ -34,6 +34,8 @@ def title(view: ReplicaView) -> list[Part]:
 def facts(view: ReplicaView, *, following: bool, new: int) -> list[Part]:
     """Write the heading's right: how it does, and where the reader stands."""
     said: list[Part] = [(" ".join(part for part in (view.word, view.age) if part), HUES.get(view.state, "$t-meta"))]
+    if view.chat_id is None:
+        return said
     if following:
         return [*said, f" {G['dot']} following"]
     held = f" {G['dot']} held, {new} new " if new else f" {G['dot']} held "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -51,6 +52,7 @@ class RailList(ScrollView, can_focus=True):
     def show(self, view: FleetView) -> None:
         """Show the fleet; the cursor stays on its replica."""
         entries = arrange(view, {SLEEPING, ARCHIVED}, air=self.app.size.height >= 30)
+        entries[:1] = [replace(entry, air=False) for entry in entries[:1]]
         self._rows = [(entry, n) for entry in entries for n in range(1 + entry.air)]
         if not any(entry.key == self._at for entry, _ in self._rows):
             self._at = self._here
