@@ -109,6 +109,14 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         if action:
             await self.run_action(action)
 
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.move_by(lines)
+
+    def action_page(self, direction: int, parts: int) -> None:
+        """Scroll by a page, or part of one; a line of it stays in sight."""
+        self.move_by(direction * max(1, self.scrollable_content_region.height // parts - (1 if parts == 1 else 0)))
+
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Go down by the wheel."""
         self._wheel(event, WHEEL)

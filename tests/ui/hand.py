@@ -188,7 +188,14 @@ def streaming(text: str = "") -> list[Block]:
         edit("c1", took=0.3),
         edit("c2", path="auth/session.py", added=14, removed=8, lines=(), took=0.2),
         thought("c3", took=4),
-        tool("c4", "Bash", "pytest tests/test_session.py -q", state="running", fact="7 of 9", at=NOW - timedelta(seconds=12)),
+        tool(
+            "c4",
+            "Bash",
+            "pytest tests/test_session.py -q",
+            state="running",
+            fact="7 of 9",
+            at=NOW - timedelta(seconds=12),
+        ),
         Answer("c5", NOW, Safe(said), growing=True),
     ]
 
@@ -206,7 +213,9 @@ def oddities() -> list[Block]:
         ),
         thought("x2", "Let me think.\nYes.", growing=True),
         tool("x3", "Bash", "make check", state="running", output="a\nb\nc\nd\ne\n", at=NOW - timedelta(seconds=71)),
-        tool("x4", "Bash", "x", state="failed", fact="exit 2", output="\n".join(f"line {n}" for n in range(30)), took=112),
+        tool(
+            "x4", "Bash", "x", state="failed", fact="exit 2", output="\n".join(f"line {n}" for n in range(30)), took=112
+        ),
         tool("x5", "ReadManyFiles", "src/**", fact="8 files", took=0.1, depth=1),
         edit("x6", state="failed", error=Safe("The text to replace is not in the file."), lines=(), added=0, removed=0),
         edit("x7", path="new.py", created=True, removed=0, added=3, lines=STORE[2:5]),

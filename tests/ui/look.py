@@ -10,9 +10,12 @@ from pathlib import Path
 from textual.widget import Widget
 
 from replicas_tui.state.blocks import Block
+from replicas_tui.state.safe import Safe
 from replicas_tui.ui.composer import Composer
+from replicas_tui.ui.diff.view import DiffView
 from replicas_tui.ui.transcript import TranscriptView
 from tests.ui.bench_app import Bench
+from tests.ui.diffs import DIFF, ODD
 from tests.ui.hand import NOW, Written, asking, oddities, streaming
 from tests.ui.stage import _fitted
 
@@ -45,11 +48,25 @@ def composing(text: str) -> tuple[list[Widget], Prepare]:
     return [view, box], prepare
 
 
+def diffing() -> tuple[list[Widget], Prepare]:
+    """A diff of two repositories."""
+    view = DiffView()
+
+    def prepare(_: Bench) -> None:
+        view.show([(Safe("web"), Safe(DIFF)), (Safe("docs"), Safe(ODD))])
+        view.focus()
+
+    return [view], prepare
+
+
 SCENES: dict[str, Callable[[], tuple[list[Widget], Prepare]]] = {
     "asking": lambda: transcript(asking()),
     "streaming": lambda: transcript(streaming()),
-    "writing": lambda: composing("redis, but keep the sql adapter behind a flag so that we can switch back. Don't\ntouch."),
+    "writing": lambda: composing(
+        "redis, but keep the sql adapter behind a flag so that we can switch back. Don't\ntouch."
+    ),
     "empty": lambda: composing(""),
+    "diff": diffing,
     "oddities": lambda: transcript(oddities()),
 }
 

@@ -15,9 +15,9 @@ from textual.content import Content
 
 from replicas_tui.state.blocks import Block
 from replicas_tui.state.transcript import Transcript
+from replicas_tui.ui.heights import Heights
 from replicas_tui.ui.transcript.draw import Paper
 from replicas_tui.ui.transcript.folds import Folds
-from replicas_tui.ui.transcript.heights import Heights
 from replicas_tui.ui.transcript.items import Item, arrange, restart
 from replicas_tui.ui.transcript.layout import Layout
 from replicas_tui.ui.transcript.words import guess
@@ -102,10 +102,6 @@ class Page:
         if len(lines) != self.heights[at]:
             self.heights.set(at, len(lines))
         return lines
-
-    def height(self, at: int) -> int:
-        """Give an item's true height."""
-        return len(self.lines(at))
 
     def _arrange(self, at: int) -> None:
         start = self.items[at].first if at < len(self.items) else 0

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.content import Content
-
 from replicas_tui.state.blocks import Block
 from replicas_tui.ui.transcript.items import Item, position
 
@@ -38,18 +36,3 @@ class Place:
         """Give the index of the item it is in."""
         at = position(items, self.block)
         return at - 1 if self.head and at > 0 and items[at - 1].kind == "head" else at
-
-
-def line_like(old: Sequence[Content], line: int, new: Sequence[Content]) -> int:
-    """Give the line of `new` with the text that line `line` of `old` begins with; both are one text, wrapped anew."""
-    before = sum(_letters(row) for row in old[: max(0, line)])
-    for at, row in enumerate(new):
-        size = _letters(row)
-        if before < size or at == len(new) - 1:
-            return at
-        before -= size
-    return 0
-
-
-def _letters(row: Content) -> int:
-    return len("".join(row.plain.split()))

@@ -13,7 +13,8 @@ from replicas_tui.state.transcript import Transcript
 from replicas_tui.ui.line_view import LineView
 from replicas_tui.ui.transcript.messages import FollowChanged, NeedOlder
 from replicas_tui.ui.transcript.page import Page
-from replicas_tui.ui.transcript.sight import Row, Sight
+from replicas_tui.ui.transcript.sight import Sight
+from replicas_tui.ui.window import Row
 
 
 class Reading(LineView):
@@ -112,11 +113,3 @@ class Reading(LineView):
         if start > 0 and self._asked_before != start and self.sight.line < 2 * self.sight.height:
             self._asked_before = start
             self.post_message(NeedOlder())
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.move_by(lines)
-
-    def action_page(self, direction: int, parts: int) -> None:
-        """Scroll by a page, or part of one."""
-        self.move_by(direction * max(1, self.sight.height // parts - (1 if parts == 1 else 0)))

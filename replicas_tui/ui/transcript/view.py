@@ -19,7 +19,7 @@ from replicas_tui.ui.transcript.answering import MOST, Open, Seen, labels, open_
 from replicas_tui.ui.transcript.keys import TRANSCRIPT_KEYS
 from replicas_tui.ui.transcript.messages import Answered, ReplyInWords
 from replicas_tui.ui.transcript.searching import Searching
-from replicas_tui.ui.transcript.sight import Row
+from replicas_tui.ui.window import Row
 
 _ANSWERS = {"choose", "answer", "approve", "words"}
 

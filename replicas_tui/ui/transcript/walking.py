@@ -11,8 +11,8 @@ from replicas_tui.ui.transcript.ends import Ends
 from replicas_tui.ui.transcript.folds import foldable
 from replicas_tui.ui.transcript.messages import CopyRequested
 from replicas_tui.ui.transcript.place import Place
-from replicas_tui.ui.transcript.sight import Row
 from replicas_tui.ui.transcript.words import copied
+from replicas_tui.ui.window import Row
 
 
 class Walking(Ends):
@@ -122,12 +122,12 @@ class Walking(Ends):
 
     def _toggle(self, at: int) -> None:
         block = self.page.blocks[self.page.items[at].first]
-        short = self.page.height(at)
+        short = self.sight.size(at)
         look = self.page.folds.look(block)
         more = False
         if look == "short":
             self.page.folds.choose(block, "all")
-            more = self.page.height(at) != short
+            more = self.sight.size(at) != short
             self.page.folds.choose(block, "short")
         self.page.folds.toggle(block, more=more)
 
