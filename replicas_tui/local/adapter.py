@@ -29,13 +29,16 @@ _PLAINER = {
 }
 
 
-def route(endpoint: Endpoint[In, Out], handler: Handler, *, header: str | None = None) -> Route:
+def route(
+    endpoint: Endpoint[In, Out], handler: Handler, *, header: str | None = None, is_sparse: bool = False
+) -> Route:
     """Serve `endpoint` with `handler(engine, argument, **path_parts)`.
 
     Args:
         endpoint: What is served.
         handler: Takes the engine, the checked argument, and the path's parts by name.
         header: A request header the handler takes as one more argument, `header` (None when it was not sent).
+        is_sparse: Leave out what is null: for answers whose optional fields may be missing but not null.
     """
 
     async def serve(request: Request) -> Response:
@@ -43,14 +46,15 @@ def route(endpoint: Endpoint[In, Out], handler: Handler, *, header: str | None =
         parts: dict[str, Any] = dict(request.path_params)
         if header is not None:
             parts["header"] = request.headers.get(header)
-        return reply(await handler(request.app.state.engine, argument, **parts), endpoint.status)
+        return reply(await handler(request.app.state.engine, argument, **parts), endpoint.status, is_sparse=is_sparse)
 
     return Route(endpoint.path, serve, methods=[endpoint.method], name=f"{endpoint.method} {endpoint.path}")
 
 
-def reply(model: Wire, status: int = 200) -> Response:
+def reply(model: Wire, status: int = 200, *, is_sparse: bool = False) -> Response:
     """Return a model as a JSON response."""
-    return Response(model.model_dump_json(), status_code=status, media_type="application/json")
+    content = model.model_dump_json(exclude_none=is_sparse)
+    return Response(content, status_code=status, media_type="application/json")
 
 
 def problem(status: int, error: str, details: str | None = None) -> Response:

@@ -27,6 +27,7 @@ from replicas_tui.local.creation import plan_replica
 from replicas_tui.local.db import chats, checkouts, replicas
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.checkouts import CheckoutRow
+from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.lifecycle import Lifecycle
 from replicas_tui.local.offers import offers
 from replicas_tui.local.provisioning import Provisioning
@@ -101,7 +102,7 @@ class Replicas:
                 "repository_statuses": await self._statuses(held, with_diffs="diffs" in wanted),
                 "waking": waking,
                 "chats": tuple(spelling.listed_chat(each, live) for each in rows),
-                "environment": _environment() if "environment" in wanted else None,
+                "environment": _environment(row, held) if "environment" in wanted else None,
                 "lastChatMessage": _last_message(rows),
             }
         )
@@ -116,10 +117,21 @@ class Replicas:
         )
 
 
-def _environment() -> ReplicaEnvironment:
+def _environment(row: ReplicaRow, held: Sequence[CheckoutRow]) -> ReplicaEnvironment:
     agents = {offer.provider: AgentAvailability(available=offer.available, auth_method="none") for offer in offers()}
-    integrations = dict.fromkeys(("github", "gitlab", "linear", "slack", "google"), False)
-    return ReplicaEnvironment(engine_version=ENGINE_VERSION, integrations=integrations, coding_agents=agents)
+    hooks = {
+        "global_warm_hook": {"status": "none", "details": None},
+        "repositories": [{"repository_name": each.name, "warm_hook": "none", "start_hook": "none"} for each in held],
+    }
+    return ReplicaEnvironment.model_validate(
+        {
+            "engine_version": ENGINE_VERSION,
+            "integrations": dict.fromkeys(("github", "gitlab", "linear", "slack", "google"), False),
+            "coding_agents": agents,
+            "hooks": hooks,
+            "last_updated_at": row.created_at,
+        }
+    )
 
 
 def _last_message(rows: Sequence[ChatRow]) -> LastChatMessage | None:

@@ -195,8 +195,8 @@ async def test_an_idle_replica_falls_asleep_but_not_while_it_awaits_input(tmp_pa
 
 
 async def test_what_slept_long_enough_is_deleted_only_where_the_user_set_it(tmp_path: Path) -> None:
-    times = {"sleep_after_s": 0.2, "delete_asleep_after_s": 0.1}
-    async with running_engine(tmp_path, **times) as engine, Driver.of(engine) as driver:
+    running = running_engine(tmp_path, sleep_after_s=0.2, delete_asleep_after_s=0.1)
+    async with running as engine, Driver.of(engine) as driver:
         replica = await driver.create("hello")
         await driver.until_status(replica["id"], None)
 

@@ -58,7 +58,11 @@ async def test_canvas_files_are_listed_and_read_and_links_out_of_it_are_not(driv
     path = f"/v1/replica/{replica['id']}/canvas"
     items = (await driver.call("GET", path))["items"]
     assert items == [{"filename": "plan.md", "kind": "markdown", "sizeBytes": 7}]
-    assert (await driver.call("GET", f"{path}/plan.md"))["content"] == "# Plan\n"
+    assert await driver.call("GET", f"{path}/plan.md") == {
+        **items[0],
+        "mimeType": "text/markdown",
+        "content": "# Plan\n",
+    }
     for name in ("x.md", "nope.md", "..%2f..%2f.bashrc"):
         await driver.call("GET", f"{path}/{name}", status=404)
 

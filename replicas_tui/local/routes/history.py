@@ -36,6 +36,6 @@ async def hooks(engine: Engine, _: Nothing, *, id: str) -> Hooks:  # noqa: A002
 ROUTES: list[BaseRoute] = [
     route(endpoints.READ_HISTORY, read),
     route(endpoints.LIST_CANVAS, canvas),
-    route(endpoints.GET_CANVAS, canvas_file),
+    route(endpoints.GET_CANVAS, canvas_file, is_sparse=True),
     route(endpoints.GET_HOOKS, hooks),
 ]
