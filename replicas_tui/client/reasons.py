@@ -19,6 +19,7 @@ from replicas_tui.client.errors import BY_STATUS, Malformed, Refused, Unreachabl
 
 LONGEST_SAID = 600  # characters of a server's words that a sentence takes
 LONGEST_WAIT_S = 60.0
+SHORTEST_KEY = 8  # anything shorter is no key, and blanking it would garble ordinary words
 
 
 def from_network(error: httpx.HTTPError | httpx.InvalidURL | httpx.StreamError) -> Unreachable | Malformed:
@@ -81,8 +82,10 @@ def from_answer(answer: httpx.Response, hide: str) -> Refused:
 
 
 def _tidy(problem: Problem, hide: str) -> Problem:
+    secret = hide if len(hide) >= SHORTEST_KEY else ""
+
     def tidy(text: str) -> str:
-        shown = text.replace(hide, "•••") if hide else text
+        shown = text.replace(secret, "•••") if secret else text
         return shown if len(shown) <= LONGEST_SAID else f"{shown[:LONGEST_SAID]}…"
 
     return Problem(error=tidy(problem.error), details=tidy(problem.details) if problem.details else None)
