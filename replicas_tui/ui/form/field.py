@@ -67,7 +67,7 @@ class Field(Widget):
         self.control = control
         self.check = check
         self._hint = hint
-        self._reason = Lines()
+        self.reason = Lines()
         self.judged = False
         self._refused = ""
         control.add_class("control")
@@ -80,7 +80,7 @@ class Field(Widget):
     @override
     def compose(self) -> ComposeResult:
         yield self.control
-        yield self._reason
+        yield self.reason
 
     def on_mount(self) -> None:
         """Leave room for the label and the hint."""
@@ -103,7 +103,7 @@ class Field(Widget):
     def judge(self) -> str:
         """Show from now on what is wrong, and give it."""
         self.judged = True
-        self._say()
+        self.say()
         return self.complaint()
 
     def refuse(self, reason: str) -> None:
@@ -114,12 +114,12 @@ class Field(Widget):
     def changed(self) -> None:
         """Take note of another value; the control's events lead here."""
         self._refused = ""
-        self._say()
+        self.say()
         self.post_message(self.Changed(self))
 
     @on(DescendantFocus)
     def _entered(self) -> None:
-        self._say()
+        self.say()
 
     @on(DescendantBlur)
     def _left(self) -> None:
@@ -147,18 +147,19 @@ class Field(Widget):
     def _here(self) -> bool:
         return self.control.has_focus
 
-    def _say(self) -> None:
+    def say(self) -> None:
+        """Show the reason why it is wrong, or a word of warning."""
         wrong = self.complaint() if self.judged else ""
         said, sign, tone = (wrong, "error", "$t-fail") if wrong else (self.note(), "changed", "$t-need")
-        self._reason.show(lambda width: _reason(width, said, sign, tone))
-        self._reason.display = bool(said)
+        self.reason.show(lambda width: _reason(width, said, sign, tone))
+        self.reason.display = bool(said)
         self.refresh()
 
     def _settle(self) -> None:
         room = Content(self._hint).cell_length
         self.control.styles.margin = (0, room + 3 if room else 1, 0, VALUE)
-        self._reason.display = False
-        self._say()
+        self.reason.display = False
+        self.say()
 
 
 def _reason(width: int, text: str, sign: str, tone: str) -> Iterator[Content]:

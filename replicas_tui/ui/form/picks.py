@@ -146,7 +146,7 @@ class Picks(Field):
         able = frozenset(one.key for one in options if not one.off)
         self._why = ""
         self.picks.put(options, self.picks.chosen & able)
-        self._say()
+        self.say()
 
     @override
     def note(self) -> str:

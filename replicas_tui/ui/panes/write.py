@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from replicas_tui.effects.asking import Ask, Refusal
 from replicas_tui.effects.context import Intent
-from replicas_tui.effects.drafts import SaveDraft
 from replicas_tui.effects.messages import AnswerQuestion, SendMessage
 from replicas_tui.effects.requeue import Requeue
 from replicas_tui.effects.writing import Write

@@ -69,13 +69,8 @@ class ChangesScreen(FrameScreen):
 
     def _paint(self, view: ChangesView) -> None:
         if self._view is None or self._view.diffs != view.diffs:
-            at = self.files.files[self.files.at].path if self.files.files else ""
             self.diff.show([(one.name, one.text) for one in view.diffs])
-            found = changed_files(self.diff)
-            self.files.show(found)
-            place = next((n for n, one in enumerate(found) if one.path == at), 0)
-            if place:
-                self.diff.go_to_file(place)
+            self.files.show(changed_files(self.diff))
         self._view = view
         self._note.show(lambda width: note(width, view))
         self._note.display = bool(note(40, view))
