@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from textual.app import App
 from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
+from textual.keys import key_to_character
 from textual.screen import Screen
 
 from replicas_tui.ui.kit import G
@@ -81,7 +82,7 @@ def hints(screen: Screen[object]) -> list[Hint]:
     told: set[tuple[object, str]] = set()  # further keys of the same action are not written
     for active in screen.active_bindings.values():
         key, action = _same(active), active.binding.action
-        if active.binding.system or not active.enabled or not active.binding.description or (key, action) in told:
+        if (key, action) in told or not _works(screen, active):
             continue
         told.add((key, action))
         if key not in places:
@@ -90,6 +91,16 @@ def hints(screen: Screen[object]) -> list[Hint]:
         else:
             found[places[key]] = _joined(found[places[key]], active.binding)
     return found
+
+
+def _works(screen: Screen[object], active: ActiveBinding) -> bool:
+    """Say whether the key is to be told: it does something, and where one writes it is not a letter."""
+    binding, focused = active.binding, screen.focused
+    if binding.system or not active.enabled or not binding.description:
+        return False
+    if focused is None or focused is active.node or binding.priority:
+        return True
+    return not focused.check_consume_key(binding.key, key_to_character(binding.key))
 
 
 def _same(active: ActiveBinding) -> object:

@@ -45,8 +45,15 @@ def line(width: int, left: Parts, right: Parts = ()) -> Content:
     """Lay out one line of exactly `width` cells: the left gives way with an ellipsis, the right never."""
     tail = Content.assemble(*right)
     room = max(0, width - tail.cell_length - (1 if tail.cell_length else 0))
-    head = Content.assemble(*left).truncate(room, ellipsis=True)
+    head = cut(Content.assemble(*left), room)
     return head.pad_right(max(0, width - head.cell_length - tail.cell_length)) + tail
+
+
+def cut(text: Content, room: int) -> Content:
+    """Give way to `room` cells, ending in the set's ellipsis (Textual's own is not in every set)."""
+    if text.cell_length <= room:
+        return text
+    return text.truncate(room - 1) + Content(G["ellipsis"]) if room > 0 else Content("")
 
 
 def col(text: str, size: int, style: str = "", *, right: bool = False) -> tuple[str, str]:
@@ -65,7 +72,7 @@ def rule(width: int, title: Parts, info: Parts = (), *, on: bool = False) -> Con
     facts = [(part, "$t-meta") if isinstance(part, str) else part for part in info]
     tail = Content.assemble(" ", *facts, " ", (mark, style)) if info else Content("")
     room = max(0, width - tail.cell_length)
-    head = head.truncate(room, ellipsis=True)
+    head = cut(head, room)
     return head + Content.styled(mark * (room - head.cell_length), style) + tail
 
 

@@ -26,6 +26,7 @@ from replicas_tui.state.actions import (
     EventArrived,
     FleetLoaded,
     HistoryLoaded,
+    NoticeDismissed,
     Opened,
     QueueLoaded,
     ServerLinkChanged,
@@ -262,6 +263,11 @@ def empty_store() -> Store:
         Connected("local", "http://127.0.0.1:7777"), FleetLoaded((), NOW), ServerLinkChanged(ServerLink.LIVE)
     )
     return store
+
+
+def dismissed(store: Store) -> Iterator[Action]:
+    """Everything that was said has been seen."""
+    return (NoticeDismissed(notice.id) for notice in store.state.notices)
 
 
 def many(count: int) -> Store:

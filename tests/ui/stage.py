@@ -9,11 +9,11 @@ from textual import on
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
-from typing_extensions import override
 
 from replicas_tui.effects.context import Intent
 from replicas_tui.ui.kit import G
 from replicas_tui.ui.pane import Wanted
+from replicas_tui.ui.places import GoTo, MakeNew, TakeAway
 from replicas_tui.ui.styles import styles_dir
 from replicas_tui.ui.themes import THEMES
 
@@ -41,11 +41,11 @@ class Stage(App[None]):
     def _note(self, message: Wanted) -> None:
         self.wants.append(message.intent)
 
-    @override
-    async def on_event(self, event: Message) -> None:  # type: ignore[override]
-        if type(event).__module__.endswith("ui.places"):
-            self.went.append(event)
-        await super().on_event(event)  # type: ignore[arg-type]
+    @on(GoTo)
+    @on(MakeNew)
+    @on(TakeAway)
+    def _walk(self, message: Message) -> None:
+        self.went.append(message)
 
     def wanted(self, kind: type[Intent]) -> list[Intent]:
         return [one for one in self.wants if isinstance(one, kind)]

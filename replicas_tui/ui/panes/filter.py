@@ -19,7 +19,8 @@ class FilterLine(Input):
     FilterLine:focus, FilterLine.-kept { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "done", "keep", id="filter.keep"),
+        Binding("enter", "done", "keep", id="filter.keep"),
+        Binding("down", "done", show=False),
         Binding("escape", "clear", "clear", id="filter.clear"),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -34,9 +36,9 @@ class FleetPane(AgedPane[FleetView]):
         Binding("escape", "clear", "clear the filter", show=False, id="fleet.clear"),
     ]
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, moment: Callable[[], float] = time.monotonic) -> None:
         super().__init__(store, clock, id="fleet")
-        self.table = FleetTable()
+        self.table = FleetTable(moment)
         self._filter = FilterLine()
         self._head = Lines(classes="head")
         self._names = Lines(lambda width: [columns(width)], id="columns")

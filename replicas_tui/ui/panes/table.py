@@ -83,7 +83,7 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Show `view`; while the user types, rows keep their places and move after."""
         self.view = self._calm.choose(self.view, view)
         if self._calm.late is not None:
-            self.set_timer(self._calm.left() + 0.05, self._late)
+            self.set_timer(self._calm.left() + 0.05, self.show_late)
         self._lay(self._sheet.at)
 
     def go(self, key: str) -> None:
@@ -100,7 +100,8 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.go(group if self._folds[group] else self._sheet.at)
         return True
 
-    def _late(self) -> None:
+    def show_late(self) -> None:
+        """Move the rows that were held back, once they may move."""
         if self._calm.late is not None:
             self.show(self._calm.late)
 

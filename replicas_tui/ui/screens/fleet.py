@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
@@ -47,9 +48,9 @@ class FleetScreen(FrameScreen):
     ]
     AUTO_FOCUS = "#table"
 
-    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+    def __init__(self, store: Store, clock: Clock = utc_now, moment: Callable[[], float] = time.monotonic) -> None:
         super().__init__(store, clock)
-        self._pane = FleetPane(store, clock)
+        self._pane = FleetPane(store, clock, moment)
         self._peek = PeekPane(store, clock)
         self._resting: Timer | None = None
 

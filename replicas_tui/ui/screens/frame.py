@@ -15,6 +15,7 @@ from typing_extensions import override
 from replicas_tui.state.store import Store
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.footer import KeyLine
+from replicas_tui.ui.kit import G
 from replicas_tui.ui.screens.subject import SubjectScreen
 from replicas_tui.ui.toasts import Toasts
 from replicas_tui.ui.topline import StatusRow, TopLine
@@ -74,3 +75,4 @@ class FrameScreen(SubjectScreen):
         for name in (SMALL, MEDIUM, LARGE):
             self.set_class(name == chosen, name)
         self.set_class(size.height >= 30, "-tall")
+        self.set_class(G["hair"].isascii(), "-ascii")
