@@ -6,7 +6,6 @@ Both come with a real git repository that is connected already, so that a replic
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -102,11 +101,6 @@ def http(base_url: str, key: str) -> httpx.AsyncClient:
     """Return a bare HTTP client with the key, for tests that look at the wire itself."""
     headers = {"authorization": f"Bearer {key}"}
     return httpx.AsyncClient(base_url=base_url, headers=headers, timeout=30, trust_env=False)
-
-
-def python() -> str:
-    """Return the interpreter the tests run on."""
-    return sys.executable
 
 
 def _environments(db: Any) -> dict[str, str | None]:

@@ -156,3 +156,20 @@ async def test_deleting_a_chat_ends_its_turn_and_its_processes(driver: Driver) -
     assert await driver.chats(replica["id"]) == []
     await driver.call("DELETE", f"/v1/replica/{replica['id']}/chats/{chat['id']}", status=404)
     assert find_marked(replica["id"]) == []
+
+
+async def test_an_interrupt_before_the_agent_is_even_there_is_not_lost(driver: Driver) -> None:
+    replica = await driver.create("hello")
+    await driver.until_idle(replica["id"])
+    path = f"/v1/replica/{replica['id']}/chats"
+    chat = await driver.call("POST", path, {"provider": "script"}, status=201)
+    async with driver.listen(replica["id"]) as events:
+        await driver.send(replica["id"], sh("sleep 60"), chat_id=chat["id"])
+        async for event in events:
+            if event["type"] == "chat.turn.started":
+                assert (await driver.call("POST", f"{path}/{chat['id']}/interrupt")) == {"success": True}
+            if event["type"] == "chat.turn.completed":
+                assert not event["payload"]["isComplete"]
+                break
+    said = texts(await driver.history(replica["id"], chat["id"]))
+    assert said[0] == sh("sleep 60")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -85,16 +84,6 @@ def set_session(db: sqlite3.Connection, chat_id: str, session_id: str) -> None:
     db.execute("UPDATE chats SET session_id = ? WHERE id = ?", (session_id, chat_id))
 
 
-def set_model(db: sqlite3.Connection, chat_id: str, model: str) -> None:
-    """Write down the model the user asked for last."""
-    db.execute("UPDATE chats SET model = ? WHERE id = ?", (model, chat_id))
-
-
 def remove(db: sqlite3.Connection, chat_id: str) -> None:
     """Forget it, its messages and its events."""
     db.execute("DELETE FROM chats WHERE id = ?", (chat_id,))
-
-
-def ids(rows: Sequence[ChatRow]) -> tuple[str, ...]:
-    """Return the ids of chats."""
-    return tuple(row.id for row in rows)
