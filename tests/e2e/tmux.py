@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import time
 import uuid
@@ -82,10 +84,13 @@ class Screen:
     def exit_status(self, *, seconds: float = 10) -> int:
         """Wait until the program ended and give its exit status, or minus the signal it died of."""
         end = time.monotonic() + seconds
-        # A pane is dead as soon as its terminal is closed; how its program ended is known a moment later.
+        server = int(self._tmux("display-message", "-p", "#{pid}"))
+        # A pane is dead as soon as its terminal is closed; how its program ended is known a moment later, and only
+        # after another nudge when tmux 3.3a missed the signal: the program is a zombie until then.
         while not (ended := self._tmux("display-message", "-p", "-t", "t", _HOW_IT_ENDED).split()):
             if time.monotonic() > end:
                 raise AssertionError(f"it still runs; the screen was:\n{self.text()}")
+            os.kill(server, signal.SIGCHLD)
             time.sleep(0.05)
         return int(ended[0])
 
