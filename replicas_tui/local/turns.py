@@ -65,6 +65,7 @@ class ChatRunner:
         self._intake = asyncio.Lock()  # accepting and claiming never overlap
         self._working: asyncio.Task[None] | None = None
         self._running: MessageRow | None = None
+        self._claiming = False
         self._requests: list[str] = []
         self._stopping: str | None = None
         self._seat = AgentSeat(chat.provider, lambda: around.launch(chat.id), self._take)
@@ -72,7 +73,7 @@ class ChatRunner:
     @property
     def processing(self) -> bool:
         """Whether a turn runs."""
-        return self._running is not None
+        return self._claiming or self._running is not None
 
     @property
     def awaiting_input(self) -> bool:
@@ -124,7 +125,14 @@ class ChatRunner:
 
     async def _claim(self) -> bool:
         async with self._intake:
-            self._running = await self._core.db.write(lambda db: queue.claim(db, self._chat_id))
+            if not await self._core.db.read(lambda db: queue.waiting(db, self._chat_id)):
+                return False
+            # Who sees the message gone from the queue must see the chat at work.
+            self._claiming = True
+            try:
+                self._running = await self._core.db.write(lambda db: queue.claim(db, self._chat_id))
+            finally:
+                self._claiming = False
             return self._running is not None
 
     async def _turn(self) -> None:

@@ -94,8 +94,10 @@ class Driver:
         """Wait until no chat works and none has anything waiting; return the chats."""
 
         async def ask() -> tuple[list[Json], int]:
-            chats = await self.chats(replica_id)
-            return chats, sum([len(await self.queue(replica_id, chat["id"])) for chat in chats])
+            # The queue first: a message that is no longer in it is in a turn, which the chat then shows.
+            known = await self.chats(replica_id)
+            waiting = sum([len(await self.queue(replica_id, chat["id"])) for chat in known])
+            return await self.chats(replica_id), waiting
 
         def is_idle(found: tuple[list[Json], int]) -> bool:
             return not found[1] and not any(chat["processing"] for chat in found[0])
