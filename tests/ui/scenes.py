@@ -15,7 +15,14 @@ from replicas_tui.api.environments import Environment
 from replicas_tui.api.events import EVENT
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.api.queue import QueuedMessage
-from replicas_tui.api.replicas import PullRequest, Replica, RepositoryReference
+from replicas_tui.api.replicas import (
+    GitDiff,
+    PullRequest,
+    Replica,
+    ReplicaDetails,
+    RepositoryReference,
+    RepositoryStatus,
+)
 from replicas_tui.api.repositories import Repository
 from replicas_tui.state.actions import (
     Action,
@@ -33,6 +40,7 @@ from replicas_tui.state.actions import (
 )
 from replicas_tui.state.model import ServerLink
 from replicas_tui.state.store import Store
+from replicas_tui.ui.services import ConnectError, Session
 
 NOW = datetime(2026, 11, 22, 14, 4, 30, tzinfo=UTC)
 
@@ -280,3 +288,64 @@ def many(count: int) -> Store:
         fleet.append(replica(row))
     store.dispatch(Connected("acme", "https://x.example"), FleetLoaded(tuple(fleet), NOW))
     return store
+
+
+DIFF = """diff --git a/auth/store.py b/auth/store.py
+--- a/auth/store.py
++++ b/auth/store.py
+@@ -38,9 +38,10 @@
+ from typing import Protocol
+
+
+ class Store(Protocol):
+-    def get(self, sid): ...
++    async def get(self, sid: str) -> Session | None: ...
++    async def put(self, s: Session, ttl: int) -> None: ...
+
+
+ class MemoryStore:
+-    def get(self, sid):
++    async def get(self, sid: str) -> Session | None:
+         return self._d.get(sid)
+diff --git a/tests/test_expiry.py b/tests/test_expiry.py
+new file mode 100644
+--- /dev/null
++++ b/tests/test_expiry.py
+@@ -0,0 +1,4 @@
++from auth.store import MemoryStore
++
++async def test_a_session_ends() -> None:
++    assert await MemoryStore().get("gone") is None
+"""
+
+
+def with_diffs(name: str) -> ReplicaDetails:
+    """A replica as `include=diffs` gives it."""
+    row = next(row for row in ROWS if row[0] == name)
+    diff = GitDiff(added=row[5], removed=row[6], full_diff=DIFF)
+    status = RepositoryStatus(repository=row[2], branch=row[4], default_branch="main", git_diff=diff)
+    return ReplicaDetails(**replica(row).model_dump(), coding_agent="claude", repository_statuses=(status,))
+
+
+class NoSetup:
+    """A machine without a keyring, where no server takes any key."""
+
+    async def keyring_name(self) -> str | None:
+        return None
+
+    async def check(self, base_url: str, key: str) -> str | None:
+        return f"{base_url} did not accept this key."
+
+    async def keep(self, base_url: str, key: str, *, file_agreed: bool = False) -> str:
+        raise AssertionError
+
+    async def from_environment(self, name: str) -> str | None:
+        return f"{name} is not set."
+
+    async def from_command(self, command: str) -> str | None:
+        return f"{command} printed nothing."
+
+
+async def no_server(profile: str) -> Session:
+    """Nothing listens."""
+    raise ConnectError(f"{profile} cannot be opened: nothing listens there.")
