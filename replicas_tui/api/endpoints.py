@@ -47,6 +47,15 @@ class Endpoint(Generic[In, Out]):
     status: int = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Stream(Generic[In]):
+    """An operation that answers with server-sent events. `takes` travels as in `Endpoint`."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    takes: type[In]
+
+
 LIST_REPLICAS = Endpoint("GET", "/v1/replica", ListReplicas, ReplicaPage)
 CREATE_REPLICA = Endpoint("POST", "/v1/replica", CreateReplica, CreatedReplica, 201)
 GET_REPLICA = Endpoint("GET", "/v1/replica/{id}", GetReplica, OneReplica)

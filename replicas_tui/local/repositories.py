@@ -50,9 +50,8 @@ class Connected:
                 repositories.set_default_branch(db, there.id, branch)
                 return repositories.get(db, there.id) or there
             repositories.add(db, fresh)
-            environments.add(
-                db, EnvironmentRow(str(uuid.uuid4()), fresh.name, fresh.created_at, repository_id=fresh.id)
-            )
+            name = environments.free_name(db, fresh.name)
+            environments.add(db, EnvironmentRow(str(uuid.uuid4()), name, fresh.created_at, repository_id=fresh.id))
             return fresh
 
         row = await self._core.db.write(store, durable=True)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.routing import Match
 
-from replicas_tui.api import endpoints
-from replicas_tui.api.endpoints import EVENTS_PATH, Endpoint
+import replicas_tui.api
+from replicas_tui.api.endpoints import EVENTS_PATH, Endpoint, Stream
 from replicas_tui.local.app import build
 from replicas_tui.local.engine import open_engine
 from replicas_tui.local.folders import EngineFolders
 from replicas_tui.local.settings import EngineSettings
 
-ENDPOINTS = [each for each in vars(endpoints).values() if isinstance(each, Endpoint)]
+TABLES = [
+    importlib.import_module(f"replicas_tui.api.{found.name}")
+    for found in pkgutil.iter_modules(replicas_tui.api.__path__)
+    if found.name.startswith("endpoints")
+]
+ENDPOINTS = [each for table in TABLES for each in vars(table).values() if isinstance(each, Endpoint | Stream)]
 
 
 async def test_every_endpoint_the_app_may_call_is_served_by_the_engine_under_its_own_name(tmp_path: Path) -> None:
