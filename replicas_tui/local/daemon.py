@@ -18,8 +18,9 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from replicas_tui.local.agents import proc_table
 from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
-from replicas_tui.local.runtime import DaemonError, Endpoint, only_one, read_runtime
+from replicas_tui.local.runtime import DaemonError, Endpoint, is_locked, read_runtime
 
 __all__ = ["DaemonError", "Endpoint", "api_key", "log_path", "serve", "start", "status", "stop"]
 KEY_PREFIX = "rk_local_"
@@ -77,11 +78,12 @@ def stop(data_dir: Path, timeout_s: float = STOP_TIMEOUT_S) -> bool:
     running = status(data_dir)
     if running is None:
         return False
+    started = proc_table.start_time(running.pid)
     with contextlib.suppress(ProcessLookupError):
         os.kill(running.pid, signal.SIGTERM)
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
-        if not _is_alive(running.pid, data_dir):
+        if not _is_alive(running.pid, started):
             return True
         time.sleep(POLL_S)
     raise DaemonError(f"The local engine (process {running.pid}) did not end within {timeout_s:.0f} s")
@@ -139,25 +141,17 @@ def _spawn(folders: EngineFolders, port: int, environ: Mapping[str, str]) -> sub
 
 
 def _of_another(folders: EngineFolders, deadline: float) -> Endpoint:
-    while _is_locked(folders) and time.monotonic() < deadline:
+    while is_locked(folders) and time.monotonic() < deadline:
         if (running := status(folders.data)) is not None:
             return running
         time.sleep(POLL_S)
     raise DaemonError(f"The local engine did not start: {_last_words(folders.log)}")
 
 
-def _is_locked(folders: EngineFolders) -> bool:
-    try:
-        with only_one(folders):
-            return False
-    except DaemonError:
-        return True
-
-
-def _is_alive(pid: int, data_dir: Path) -> bool:
+def _is_alive(pid: int, started: str | None) -> bool:
     for child in _CHILDREN:
         child.poll()
-    return (running := status(data_dir)) is not None and running.pid == pid
+    return started is not None and proc_table.start_time(pid) == started
 
 
 def _last_words(log: Path) -> str:

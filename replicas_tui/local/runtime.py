@@ -80,6 +80,15 @@ def only_one(folders: EngineFolders) -> Iterator[None]:
         os.close(handle)
 
 
+def is_locked(folders: EngineFolders) -> bool:
+    """Return whether an engine holds the folder, one that is starting or ending included."""
+    try:
+        with only_one(folders):
+            return False
+    except DaemonError:
+        return True
+
+
 def _write_private(path: Path, text: str) -> None:
     draft = path.with_name(f"{path.name}.new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)

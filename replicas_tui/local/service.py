@@ -11,15 +11,19 @@ import signal
 import socket
 import sqlite3
 import sys
+import time
+from contextlib import ExitStack
 
 from replicas_tui.local.engine import open_engine
 from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
-from replicas_tui.local.runtime import DaemonError, last_port, only_one, write_runtime
+from replicas_tui.local.runtime import DaemonError, last_port, only_one, read_runtime, write_runtime
 from replicas_tui.local.server import LOOPBACK, bind, serving
 from replicas_tui.local.settings import EngineSettings, SettingsError, read_settings
 from replicas_tui.local.version import VERSION
 
 LOG = logging.getLogger("replicas_tui.local")
+ENDING_S = 10.0
+POLL_S = 0.02
 LOG_BYTES = 5 * 1024 * 1024
 
 
@@ -27,7 +31,7 @@ def run(folders: EngineFolders, port: int, key: str) -> int:
     """Serve until SIGTERM or SIGINT and return the exit code; a failure to start is one line on stderr."""
     os.umask(0o077)
     try:
-        with only_one(folders):
+        with _our_turn(folders):
             _open_log(folders)
             asyncio.run(_serve(folders, port, key, read_settings(folders.settings)))
     except (DaemonError, SettingsError) as error:
@@ -37,6 +41,21 @@ def run(folders: EngineFolders, port: int, key: str) -> int:
     except OSError as error:
         return _refuse(str(error))
     return 0
+
+
+def _our_turn(folders: EngineFolders) -> ExitStack:
+    """Take the folder, waiting for an engine that is just ending; DaemonError if the one that runs means to stay."""
+    deadline = time.monotonic() + ENDING_S
+    held = ExitStack()
+    while True:
+        try:
+            held.enter_context(only_one(folders))
+        except DaemonError:
+            if read_runtime(folders.data) is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(POLL_S)
+        else:
+            return held
 
 
 async def _serve(folders: EngineFolders, port: int, key: str, settings: EngineSettings) -> None:
