@@ -14,6 +14,7 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from replicas_tui.ui.crash import CrashKept
+from replicas_tui.ui.driver import TtyDriver
 from replicas_tui.ui.screens.first_run import FirstRun
 from replicas_tui.ui.services import ConnectError, Services
 from replicas_tui.ui.start import StartScreen
@@ -45,7 +46,7 @@ class ReplicasApp(CrashKept):
     ]
 
     def __init__(self, services: Services) -> None:
-        super().__init__()
+        super().__init__(driver_class=TtyDriver)
         self.services = services
         self.desk: Desk | None = None
         for theme in THEMES:  # before the first style sheet is read: it names their tokens

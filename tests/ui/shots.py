@@ -7,12 +7,15 @@ import os
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import ClassVar
 
 from textual.app import App
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from replicas_tui.state.actions import Opened, ReplicaLoaded
 from replicas_tui.state.store import Store
+from replicas_tui.ui.app import ReplicasApp
 from replicas_tui.ui.dialogs.new_replica import NewReplica
 from replicas_tui.ui.keys import hints
 from replicas_tui.ui.screens.changes import ChangesScreen
@@ -29,6 +32,12 @@ FOLDER = Path(__file__).parents[2] / "screenshots"
 SETTLED_S = 0.4
 
 Prepare = Callable[[App[None]], Awaitable[None]]
+
+
+class Shown(Stage):
+    """A stage with the app's own keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = ReplicasApp.BINDINGS
 
 
 async def nothing(_: App[None]) -> None:
@@ -73,7 +82,7 @@ def shots() -> dict[str, tuple[Screen[None], Prepare]]:
 
 async def draw(name: str, size: tuple[int, int], theme: str, glyphs: str, target: Path) -> None:
     screen, prepare = shots()[name]
-    app = Stage(screen, theme, glyphs)
+    app = Shown(screen, theme, glyphs)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await prepare(app)

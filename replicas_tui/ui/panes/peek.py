@@ -57,7 +57,7 @@ class PeekPane(AgedPane[PeekView]):
     def paint(self, view: PeekView) -> None:
         title = [view.name, f" {G['prompt']} {view.chat}" if view.chat else ""]
         info = [f"{view.word} {view.age}".strip()] if view.name else []
-        self._head.show(lambda width: [rule(width, ["".join(title)] if view.name else [""], info)])
+        self._head.show(lambda width: [rule(width, ["".join(title)], info)] if view.name else [line(width, [])])
         self._page.show(lambda width: self._draw(width, view))
         self._foot.show(lambda width: _foot(width, view))
 

@@ -55,9 +55,6 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.row = row
 
-    class Chosen(Message):
-        """The row under the cursor was clicked once more."""
-
     def __init__(self, moment: Callable[[], float] = time.monotonic) -> None:
         super().__init__(id="table")
         self.view = FleetView()
@@ -165,13 +162,13 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw for the new width."""
         self._lay(self._sheet.at)
 
-    def on_click(self, event: Click) -> None:
+    async def on_click(self, event: Click) -> None:
         """Put the cursor there; a second click opens."""
         entry = self._sheet.entry_at(event.y + self.scroll_offset.y)
         if entry is None or not entry.stop:
             return
         if entry.key == self._sheet.at and entry.row is not None:
-            self.post_message(self.Chosen())
+            await self.run_action("screen.open('transcript')")
         self.go(entry.key)
 
     async def on_key(self, event: Key) -> None:

@@ -128,5 +128,5 @@ class FirstRun(Screen[None]):
     def _way(self, width: int, n: int) -> Content:
         name, why = _WAYS[n]
         word = "$t-strong" if n == self._at else "$t-text"
-        row = line(width, ["   ", (str(n + 1), "$t-key"), "  ", col(name, 23, word), (why, "$t-2")], [" "])
+        row = line(width, ["   ", (str(n + 1), "$t-key"), "  ", col(name, 24, word), (why, "$t-2")], [" "])
         return pick(row) if n == self._at else row

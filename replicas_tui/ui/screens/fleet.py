@@ -17,7 +17,7 @@ from replicas_tui.effects.messages import AnswerQuestion
 from replicas_tui.effects.peek import PeekReplica
 from replicas_tui.effects.replicas import LoadFleet
 from replicas_tui.state.store import Store
-from replicas_tui.state.views.rows import NEEDS, FleetRow
+from replicas_tui.state.views.rows import NEEDS
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.fleet import FleetPane
@@ -75,9 +75,16 @@ class FleetScreen(FrameScreen):
             self._resting = self.set_timer(PEEK_S, lambda: self.post_message(Wanted(PeekReplica(row.id))))
         self.refresh_bindings()
 
-    @on(FleetTable.Chosen)
-    def _chosen(self) -> None:
-        self.action_open("transcript")
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        row = self._pane.table.row
+        match action:
+            case "open":
+                return bool(self._pane.table.view.rows) and (row is not None or parameters == ("transcript",))
+            case "digit":
+                return row is not None and row.ask is not None and bool(row.ask.options)
+            case _:
+                return super().check_action(action, parameters)
 
     def action_open(self, focus: Focus) -> None:
         """Open the replica under the cursor, or the group."""
@@ -89,11 +96,9 @@ class FleetScreen(FrameScreen):
     def action_digit(self, number: int) -> None:
         """Answer what the row under the cursor asks, with its option of that number."""
         row = self._pane.table.row
-        if row is not None and row.ask is not None and self._pane.table.readable:
-            self._answer(row, number)
-
-    def _answer(self, row: FleetRow, number: int) -> None:
-        if row.ask is not None and not row.ask.sent and number <= len(row.ask.options):
+        if row is None or row.ask is None or row.ask.sent or not self._pane.table.readable:
+            return
+        if number <= len(row.ask.options):
             self.post_message(Wanted(AnswerQuestion(row.id, row.ask.chat_id, str(row.ask.options[number - 1]))))
 
     def action_next_need(self) -> None:

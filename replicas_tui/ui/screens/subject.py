@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from typing_extensions import override
 
 from replicas_tui.effects.replicas import MarkReplica, WakeReplica
 from replicas_tui.state.store import Store
@@ -36,6 +37,10 @@ class SubjectScreen(Screen[None]):
     def subject(self) -> str | None:
         """The replica that the keys act on; None when there is none."""
         raise NotImplementedError
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.subject is not None if action in ("take_away", "wake", "mark") else True
 
     def action_take_away(self, act: Act) -> None:
         """Sleep, archive or delete the subject; the app asks first."""
