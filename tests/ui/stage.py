@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from textual import on
 from textual.app import App
 from textual.message import Message
+from textual.pilot import Pilot
 from textual.screen import Screen
 
+from replicas_tui.effects.asking import Ask
 from replicas_tui.effects.context import Intent
 from replicas_tui.ui.kit import G
 from replicas_tui.ui.pane import Wanted
@@ -50,6 +54,10 @@ class Stage(App[None]):
     def wanted(self, kind: type[Intent]) -> list[Intent]:
         return [one for one in self.wants if isinstance(one, kind)]
 
+    def asked(self, kind: type[Intent]) -> list[Ask]:
+        """The wishes whose outcome somebody waits for."""
+        return [one for one in self.wants if isinstance(one, Ask) and isinstance(one.intent, kind)]
+
     def text(self) -> str:
         """What is on the screen, as lines of text."""
         width, height = self.size
@@ -78,3 +86,11 @@ def _fitted(svg: str) -> str:
     svg = re.sub(r'viewBox="[^"]*"', view, svg, count=1)
     svg = svg.replace("Fira Code, monospace", _FONT).replace("font-size: 20px", f"font-size: {_SIZE:.3f}px")
     return svg.replace('rx="8"/>', 'rx="0"/>').replace('stroke="rgba(255,255,255,0.35)"', "")
+
+
+async def until(pilot: Pilot[None], true: Callable[[], object], seconds: float = 5.0) -> None:
+    """Let the app run until `true()` is."""
+    end = monotonic() + seconds
+    while not true():
+        assert monotonic() < end, "it did not become true"
+        await pilot.pause(0.01)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Blur, Click, Focus
+from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -82,12 +82,9 @@ class FileTree(ScrollView, can_focus=True):
         """Draw for the new width."""
         self._lay()
 
-    def on_focus(self, _: Focus) -> None:
-        """Show the cursor."""
-        self._lay()
-
-    def on_blur(self, _: Blur) -> None:
-        """Quieten the cursor."""
+    @override
+    def watch_has_focus(self, value: bool) -> None:
+        super().watch_has_focus(value)
         self._lay()
 
     def on_click(self, event: Click) -> None:

@@ -22,7 +22,7 @@ from replicas_tui.ui.kit import Part, rule
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.files import FileTree, changed_files
-from replicas_tui.ui.screens.frame import FrameScreen
+from replicas_tui.ui.screens.frame import SMALL, FrameScreen
 
 
 class ChangesScreen(FrameScreen):
@@ -84,9 +84,11 @@ class ChangesScreen(FrameScreen):
         here, there = self.diff.has_focus, files.has_focus
         info = sums(view.sums) if view is not None else []
         name: Part = (f"  {view.name}" if view is not None else "", "$t-meta")
-        title = files.files[at].path if files.files else "Changes"
+        alone = self.has_class(SMALL)  # then the file stands in a line of its own, and the sums have no other place
+        title = files.files[at].path if files.files and not alone else "Changes"
+        facts: list[Part] = (info if alone else ["unified"]) if files.files else []
         self._summary.show(lambda width: [rule(width, ["Changes"], info, on=there)])
-        self._head.show(lambda width: [rule(width, [title, name], ["unified"] if files.files else [], on=here)])
+        self._head.show(lambda width: [rule(width, [title, name], facts, on=here)])
         self._line.show(lambda width: one_line(width, files.files, at))
 
     @on(DiffView.FileChanged)
