@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -160,7 +160,8 @@ class Http:
             await self._check_stream(request, answer)
             yield _decoded(answer, f"it was silent for {self.quiet_s:g} seconds")
         finally:
-            await answer.aclose()
+            with suppress(httpx.HTTPError):  # it is closed either way, and why it broke is said already
+                await answer.aclose()
 
     async def _check_stream(self, request: httpx.Request, answer: httpx.Response) -> None:
         if answer.has_redirect_location:

@@ -52,15 +52,17 @@ class Keeper:
             await self.flush()
 
     async def flush(self) -> None:
-        """Save all that is marked."""
+        """Save all that is marked; what a cancellation interrupts stays marked."""
         self._due.clear()
-        at, self._listed_at = self._listed_at, None
-        changes, self._changes = self._changes, {}
-        if at is not None:
-            state = self.store.state
+        while self._listed_at is not None:
+            at, state = self._listed_at, self.store.state
             await self.cache.save_fleet(tuple(state.replicas.values()), state.chats, at)
-        for chat_id, change in changes.items():
+            self._listed_at = None if self._listed_at == at else self._listed_at
+        while self._changes:
+            chat_id, change = next(iter(self._changes.items()))
             await self._save(self.store.state, chat_id, change)
+            if self._changes.get(chat_id) is change:  # else it changed again meanwhile
+                del self._changes[chat_id]
 
     async def _save(self, state: State, chat_id: str, change: _Change) -> None:
         transcripts = state.transcripts.get(chat_id)
@@ -71,5 +73,5 @@ class Keeper:
         end = log.end
         events = tuple(log.events[since - log.start :])
         if events:
-            self._saved[chat_id] = end
             await self.cache.save_history(chat_id, change.replica_id, events, since, end)
+            self._saved[chat_id] = end

@@ -178,6 +178,7 @@ async def test_an_event_lost_without_a_trace_is_found_at_the_end_of_the_turn(her
     async with running(follow(here.ctx, "r1")):
         await here.link(Link.LIVE)
         hostile.say()
+        await here.until(lambda state: is_true(hostile, state))
         hostile.say(stream=False)
         hostile.say()
         hostile.end_turn()
@@ -188,10 +189,14 @@ async def test_an_event_that_comes_twice_counts_once(here: World, hostile: Hosti
     async with running(follow(here.ctx, "r1")):
         await here.link(Link.LIVE)
         hostile.say()
+        await here.until(lambda state: is_true(hostile, state))
+        hostile.say()
+        await here.until(lambda state: is_true(hostile, state))
         double = frame("chat.turn.delta", {"chatId": "c1", "event": hostile.history[0]}, "e1")
         hostile.send(double)
         hostile.say()
-        await here.until(lambda state: is_true(hostile, state))
+        await here.until(lambda state: words(state)[-1:] == hostile.history[-1:])
+        assert is_true(hostile, here.state)
 
 
 async def test_what_happened_while_the_history_was_read_is_neither_lost_nor_doubled(

@@ -78,6 +78,9 @@ async def test_a_parked_stream_opens_again_only_after_another_list(
     hostile.openings.append(answering(409))
     async with running(Supervisor(here.ctx).run()):
         await here.link(Link.PARKED)
+        here.ctx.store.dispatch(Opened(None, None, here.clock.now()))
+        here.ctx.store.dispatch(Opened("r1", "c1", here.clock.now()))
+        assert [task for task in asyncio.all_tasks() if task.get_name().startswith("feed")] == []
         assert hostile.opened == 1
         await polled(here, server)
         await here.link(Link.LIVE)
@@ -98,6 +101,15 @@ async def test_a_refused_key_stops_everything_until_the_user_acts(
         hostile.refuse = None
         here.ctx.stale.set()
         await here.link(Link.LIVE)
+
+
+async def test_a_key_refused_while_streaming_hangs_up(here: World, hostile: Hostile) -> None:
+    async with running(Supervisor(here.ctx).run()):
+        await here.link(Link.LIVE)
+        hostile.refuse = 401
+        here.ctx.stale.set()
+        await here.until(lambda state: state.server.link is ServerLink.REFUSED)
+        assert here.state.links["r1"].link is Link.OFF
 
 
 async def test_a_server_that_fails_is_reconnecting_then_offline_then_well_again(here: World, hostile: Hostile) -> None:
