@@ -128,7 +128,8 @@ KINDS: dict[str, type[OpencodeEvent]] = {
         (
             "message.removed", "part-step-start", "part-step-finish", "part-patch", "part-snapshot", "session.updated",
             "session.created", "session.status", "session.diff", "permission.asked", "permission.updated",
-            "permission.replied", "question.asked", "question.replied", "question.rejected", "file.edited", "server.connected", "server.heartbeat",
+            "permission.replied", "question.asked", "question.replied", "question.rejected",
+            "file.edited", "server.connected", "server.heartbeat",
         ),
         OpencodeQuiet,
     ),

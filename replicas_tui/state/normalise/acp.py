@@ -39,7 +39,7 @@ def ops(event: AcpEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
         case "tool_call":
             yield from _call(update, at, block_id)
         case "tool_call_update":
-            yield from _changed(update, at)
+            yield from _changed(update, at, block_id)
         case "plan":
             yield Put(TODO, Todo(block_id, at, todo_items(update.entries)))
         case kind if kind not in _QUIET:
@@ -49,20 +49,19 @@ def ops(event: AcpEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
 
 
 def _call(update: AcpUpdate, at: datetime | None, block_id: str) -> Iterator[Op]:
-    diffs = [(str(d.get("path") or ""), str(d.get("oldText") or ""), str(d.get("newText") or "")) for d in update.diffs]
-    if diffs:
-        blocks = tuple(
-            edit(patches.changed(path, old, new, numbered=True), at, f"{block_id}.{index}")
-            for index, (path, old, new) in enumerate(diffs)
-        )
-        yield Call(update.toolCallId, blocks)
-    else:
+    if not update.diffs:
         given = update.rawInput or {"title": update.title or ""}
         yield Call(update.toolCallId, (work(update.kind or "tool", given, at, block_id),))
-    yield from _changed(update, at)
+    yield from _changed(update, at, block_id)
 
 
-def _changed(update: AcpUpdate, at: datetime | None) -> Iterator[Op]:
+def _changed(update: AcpUpdate, at: datetime | None, block_id: str) -> Iterator[Op]:
+    for index, diff in enumerate(update.diffs):
+        path, old, new = (str(diff.get(name) or "") for name in ("path", "oldText", "newText"))
+        patch = patches.changed(path, old, new, numbered=True) if old else patches.created(path, new)
+        # The call's own end is told once, so only the first file waits for it.
+        key = f"{update.toolCallId}.{index}" if index else update.toolCallId
+        yield Put(key, edit(patch, at, f"{block_id}.{index}", "ok" if index else "running"))
     output = safe_output(update.words, limit=OUTPUT)
     if update.status in ("completed", "failed"):
         yield Result(update.toolCallId, at, update.status == "failed", output)

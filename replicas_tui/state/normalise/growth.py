@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from replicas_tui.state.safe import Safe, safe, safe_output
 
-KEPT = 200_000  # characters; what is whole is bounded by the agent, this is for what still runs
+KEPT = 100_000  # characters; what is whole is bounded by the agent, this is for what still runs
 _LEFT_OUT = "… earlier lines left out\n"
 
 

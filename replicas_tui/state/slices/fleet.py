@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from replicas_tui.api.replicas import Replica
@@ -20,10 +19,12 @@ from replicas_tui.state.actions import (
 )
 from replicas_tui.state.model import State
 from replicas_tui.state.slices import details, happenings
-from replicas_tui.state.slices.known import forget_replicas, is_known
+from replicas_tui.state.slices.chats import with_chats
+from replicas_tui.state.slices.known import forget_replicas, is_known, mentioned
 from replicas_tui.state.slices.maps import put
 
 ASLEEP = ("sleeping", "archived")
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # a cache without a date; chats know their own
 
 
 def reduce(state: State, action: FleetRestored | FleetLoaded | ReplicaDeleted | Opened | Marked) -> State:
@@ -66,31 +67,27 @@ def reduce_one(state: State, action: ReplicaCreated | ReplicaLoaded | StatusChan
 
 def _restored(state: State, action: FleetRestored) -> State:
     """The server's own word is newer than what was on disk."""
-    chats = {key: value for key, value in action.chats if key not in state.chats}
-    read_at: Mapping[str, datetime] = {**dict(action.read_at), **state.read_at}
-    if state.fleet_loaded and not state.stale:
-        known = {key: value for key, value in chats.items() if key in state.replicas}
-        kept = {key: at for key, at in read_at.items() if key in state.replicas}
-        return replace(state, chats={**state.chats, **known}, read_at=kept)
-    replicas = {replica.id: replica for replica in action.replicas}
-    return replace(
-        state,
-        replicas={**replicas, **state.replicas},
-        fleet_loaded=True,
-        stale=True,
-        chats={**state.chats, **{key: value for key, value in chats.items() if key in replicas}},
-        read_at={key: at for key, at in read_at.items() if key in replicas or key in state.replicas},
-        server=replace(state.server, listed_at=action.listed_at or state.server.listed_at),
-    )
+    if not state.fleet_loaded or state.stale:
+        replicas = {replica.id: replica for replica in action.replicas}
+        state = replace(
+            state,
+            replicas={**replicas, **state.replicas},
+            fleet_loaded=True,
+            stale=True,
+            server=replace(state.server, listed_at=action.listed_at or state.server.listed_at),
+        )
+    state = replace(state, read_at={**dict(action.read_at), **state.read_at})
+    state = forget_replicas(state, mentioned(state) - state.replicas.keys())
+    for replica_id, chats in action.chats:
+        if replica_id not in state.chats:
+            state = with_chats(state, replica_id, chats, action.listed_at or _LONG_AGO)
+    return state
 
 
 def _loaded(state: State, replicas: tuple[Replica, ...], at: datetime) -> State:
     fresh = {replica.id: replica for replica in replicas}
     before = state.replicas
-    belonging = before.keys() | state.chats.keys() | state.links.keys() | state.read_at.keys() | state.marked
-    if state.open_replica is not None:
-        belonging |= {state.open_replica}
-    state = forget_replicas(state, belonging - fresh.keys())
+    state = forget_replicas(state, mentioned(state) - fresh.keys())
     state = replace(state, replicas=fresh, fleet_loaded=True, stale=False, server=replace(state.server, listed_at=at))
     for replica in replicas:
         state = _turned(state, before.get(replica.id), replica, at)

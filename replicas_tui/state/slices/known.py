@@ -17,6 +17,15 @@ def is_known(state: State, replica_id: str) -> bool:
     return replica_id in state.replicas or not state.fleet_loaded
 
 
+def mentioned(state: State) -> frozenset[str]:
+    """Give the ids of all replicas the state holds anything of."""
+    maps = (state.replicas, state.chats, state.repos, state.links, state.read_at, state.diffs, state.canvases)
+    ids = {replica_id for of in (*maps, state.canvas_open, state.errors) for replica_id in of}
+    ids |= {message.replica_id for message in state.outgoing} | {line.replica_id for line in state.happenings}
+    looked_at = {state.open_replica} if state.open_replica is not None else set()
+    return frozenset(ids | state.waking | state.marked | looked_at)
+
+
 def forget_chats(state: State, chat_ids: Collection[str]) -> State:
     """Drop all that belongs to some chats but what was typed."""
     if not chat_ids:

@@ -1,0 +1,1 @@
+"""The state: safe text, transcripts, reducers."""

@@ -1,0 +1,111 @@
+"""Messages on their way: each step is a real answer or event, and no text is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from replicas_tui.api.messages import SentMessage
+from replicas_tui.api.queue import QueuedMessage
+from replicas_tui.state.actions import (
+    ChatRemoved,
+    DraftChanged,
+    MessageAccepted,
+    MessageFailed,
+    MessageSending,
+    QueueLoaded,
+    StatusChanged,
+)
+from replicas_tui.state.model import Delivery, Draft, State
+from tests.unit.state.agent_events import prompt
+from tests.unit.state.worlds import after, arrived, chat, delta, reading, world
+
+SENDING = MessageSending("l", "r", "c", "add tests")
+STARTED = arrived("chat.turn.started", {"chatId": "c", "messageId": "m"})
+
+
+def taken(status: str = "sent", position: int = 0) -> MessageAccepted:
+    return MessageAccepted("l", SentMessage(status=status, message_id="m", position=position, chat_id="c"))
+
+
+def deliveries(state: State) -> list[Delivery]:
+    return [message.delivery for message in state.outgoing]
+
+
+@pytest.mark.parametrize(
+    ("status", "delivery"),
+    [("sent", Delivery.SENT), ("queued", Delivery.QUEUED), ("waking", Delivery.WAKING), ("beamed", Delivery.SENT)],
+)
+def test_a_message_is_as_far_as_the_server_says(status: str, delivery: Delivery) -> None:
+    state = after(world(), SENDING)
+    assert deliveries(state) == [Delivery.SENDING]
+    assert deliveries(after(state, taken(status, 1))) == [delivery]
+
+
+def test_a_message_that_wakes_its_replica_says_so() -> None:
+    asleep = after(world(), StatusChanged("r", "sleeping"), SENDING, taken("waking"))
+    assert asleep.waking == {"r"}
+
+
+def test_a_message_leaves_when_its_turn_begins() -> None:
+    assert not after(world(), SENDING, taken(), STARTED).outgoing
+    assert not after(world(), SENDING, taken("queued", 1), STARTED).outgoing
+
+
+def test_a_turn_that_begins_before_the_receipt_came_is_understood() -> None:
+    early = after(world(), SENDING, STARTED)
+    assert deliveries(early) == [Delivery.STARTED]
+    assert not after(early, taken()).outgoing
+    other = MessageAccepted("l", SentMessage(status="queued", message_id="n", position=1))
+    assert [(m.message_id, m.delivery) for m in after(early, other).outgoing] == [("n", Delivery.QUEUED)]
+
+
+def test_a_message_leaves_when_its_prompt_stands_in_the_transcript() -> None:
+    state = after(world(), *reading(prompt("earlier")), SENDING, taken())
+    assert deliveries(state) == [Delivery.SENT]
+    assert not after(state, delta(prompt("add tests"))).outgoing
+
+
+def test_an_answer_leaves_when_the_question_is_answered() -> None:
+    asking = world(chat(processing=True, awaitingInput=True))
+    state = after(asking, SENDING, taken())
+    answered = {"chat": chat(processing=True).model_dump(mode="json")}
+    assert not after(state, arrived("chat.updated", answered)).outgoing
+
+
+def test_a_failed_message_keeps_its_text_whatever_happens() -> None:
+    state = after(
+        world(),
+        SENDING,
+        MessageFailed("l", "The server cannot be reached."),
+        STARTED,
+        arrived("chat.turn.completed", {"chatId": "c"}),
+    )
+    (kept,) = state.outgoing
+    assert (kept.text, kept.delivery, kept.reason) == ("add tests", Delivery.FAILED, "The server cannot be reached.")
+    again = after(state, SENDING)
+    assert deliveries(again) == [Delivery.SENDING]
+
+
+def test_a_queued_message_of_ours_waits_with_its_text() -> None:
+    state = after(world(), SENDING, taken("queued", 1))
+    assert [(one.id, one.message) for one in state.queues["c"]] == [("m", "add tests")]
+    event = {"chatId": "c", "messageId": "m", "queued": True, "position": 1}
+    assert len(after(state, arrived("chat.turn.accepted", event)).queues["c"]) == 1
+
+
+def test_a_message_gone_from_the_queue_is_on_its_way_no_more() -> None:
+    state = after(world(), SENDING, taken("queued", 1))
+    assert not after(state, QueueLoaded("c", ())).outgoing
+    assert after(state, QueueLoaded("c", (QueuedMessage(id="m", message="add tests"),))).outgoing
+
+
+def test_a_receipt_for_nothing_changes_nothing() -> None:
+    state = world()
+    assert after(state, taken(), MessageFailed("l", "?")) is state
+
+
+def test_drafts_come_and_go_and_outlive_their_chat() -> None:
+    state = after(world(), DraftChanged("c", Draft("half a thou", (0, 11))))
+    assert after(state, DraftChanged("c", Draft("half a thou", (0, 11)))) is state
+    assert "c" in after(state, ChatRemoved("r", "c")).drafts
+    assert not after(state, DraftChanged("c", None)).drafts

@@ -1,0 +1,176 @@
+"""Whatever happens, in whatever order: nothing raises, nothing contradicts itself, and it is the same each time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from replicas_tui.api.canvas import CanvasItem
+from replicas_tui.api.messages import SentMessage
+from replicas_tui.api.queue import QueuedMessage
+from replicas_tui.api.replicas import ReplicaChat, ReplicaDetails
+from replicas_tui.state.actions import (
+    Action,
+    CanvasLoaded,
+    ChatRemoved,
+    ChatsLoaded,
+    FleetLoaded,
+    FleetRestored,
+    HistoryFailed,
+    HistoryLoaded,
+    HistoryLoading,
+    LinkChanged,
+    Marked,
+    MessageAccepted,
+    MessageFailed,
+    MessageSending,
+    Noticed,
+    NoticeDismissed,
+    Opened,
+    QueueLoaded,
+    ReplicaCreated,
+    ReplicaDeleted,
+    ReplicaLoaded,
+    StatusChanged,
+)
+from replicas_tui.state.model import Level, Link, LinkState, State
+from replicas_tui.state.reduce import reduce
+from tests.unit.state.agent_events import calls, ends, fragment, prompt, returns, says, words
+from tests.unit.state.worlds import arrived, chat, later, replica
+
+REPLICAS = st.sampled_from(["r", "s"])
+CHATS = st.sampled_from(["c", "d", "e"])
+MESSAGES = st.sampled_from(["m", "n", "o"])
+MOMENTS = st.integers(0, 9).map(later)
+STATUSES = st.sampled_from(["preparing", "active", "sleeping", "error", "beyond"])
+FLEET = st.lists(st.builds(replica, REPLICAS, status=STATUSES), max_size=2, unique_by=lambda r: r.id).map(tuple)
+SOME_CHATS = st.lists(st.builds(chat, CHATS, processing=st.booleans(), awaitingInput=st.booleans()), max_size=3).map(
+    tuple
+)
+AGENT_EVENTS = st.sampled_from(
+    [
+        prompt("go"),
+        says("hi"),
+        words("h"),
+        fragment({"type": "message_start"}),
+        calls("t", "Bash", {"command": "ls"}),
+        calls("q", "AskUserQuestion", {"questions": [{"question": "?"}]}),
+        returns("t", "x"),
+        ends(),
+    ]
+)
+
+
+def live(kind: str, **payload: st.SearchStrategy[Any]) -> st.SearchStrategy[Action]:
+    return st.builds(
+        lambda values, at, replica_id: arrived(kind, values, at=at, replica_id=replica_id),
+        st.fixed_dictionaries(payload),
+        st.integers(0, 9),
+        REPLICAS,
+    )
+
+
+ACTIONS: st.SearchStrategy[Action] = st.one_of(
+    st.builds(FleetLoaded, FLEET, MOMENTS),
+    st.builds(FleetRestored, FLEET, st.lists(st.tuples(REPLICAS, SOME_CHATS), max_size=2).map(tuple)),
+    st.builds(ReplicaCreated, st.builds(replica, REPLICAS)),
+    st.builds(ReplicaDeleted, REPLICAS),
+    st.builds(StatusChanged, REPLICAS, STATUSES, st.booleans()),
+    st.builds(
+        lambda name, chat_id, at: ReplicaLoaded(
+            ReplicaDetails(id=name, name=name, chats=(ReplicaChat(id=chat_id, provider="p"),)), at
+        ),
+        REPLICAS,
+        CHATS,
+        MOMENTS,
+    ),
+    st.builds(ChatsLoaded, REPLICAS, SOME_CHATS, MOMENTS),
+    st.builds(ChatRemoved, REPLICAS, CHATS),
+    st.builds(
+        QueueLoaded, CHATS, st.lists(st.builds(QueuedMessage, id=MESSAGES, message=st.just("x")), max_size=3).map(tuple)
+    ),
+    st.builds(Opened, st.none() | REPLICAS, st.none() | CHATS, MOMENTS),
+    st.builds(Marked, REPLICAS, st.booleans()),
+    st.builds(LinkChanged, REPLICAS, st.sampled_from(Link).map(LinkState)),
+    st.builds(CanvasLoaded, REPLICAS, st.just((CanvasItem(filename="a"),))),
+    st.builds(HistoryLoading, CHATS),
+    st.builds(HistoryFailed, CHATS, st.just("no")),
+    st.builds(
+        HistoryLoaded,
+        REPLICAS,
+        CHATS,
+        st.lists(AGENT_EVENTS.filter(lambda e: "stream" not in e.type), max_size=4).map(tuple),
+        st.integers(0, 5),
+        st.just(9),
+        st.booleans(),
+    ),
+    st.builds(MessageSending, MESSAGES, REPLICAS, st.none() | CHATS, st.sampled_from(["go", "on"])),
+    st.builds(
+        MessageAccepted,
+        MESSAGES,
+        st.builds(
+            SentMessage,
+            status=st.sampled_from(["sent", "queued", "waking"]),
+            message_id=st.none() | MESSAGES,
+            chat_id=st.none() | CHATS,
+        ),
+    ),
+    st.builds(MessageFailed, MESSAGES, st.just("no")),
+    st.builds(Noticed, st.sampled_from(Level), st.sampled_from("ab")),
+    st.builds(NoticeDismissed, st.integers(1, 5)),
+    live("chat.updated", chat=st.builds(lambda one: one.model_dump(mode="json"), st.builds(chat, CHATS))),
+    live("chat.deleted", chatId=CHATS),
+    live("chat.turn.accepted", chatId=CHATS, messageId=MESSAGES, queued=st.booleans()),
+    live("chat.turn.started", chatId=CHATS, messageId=MESSAGES),
+    live("chat.turn.completed", chatId=CHATS, isComplete=st.booleans(), processing=st.booleans()),
+    live("chat.interrupted", chatId=CHATS, queue=st.lists(MESSAGES)),
+    live("chat.turn.delta", chatId=CHATS, event=AGENT_EVENTS.map(lambda event: event.model_dump())),
+    live("error", message=st.just("x")),
+    live("comet.seen"),
+)
+
+
+def check(state: State) -> None:
+    """What always holds."""
+    if state.fleet_loaded:
+        for belonging in (state.chats, state.links, state.canvases, state.errors, state.read_at, state.diffs):
+            assert belonging.keys() <= state.replicas.keys()
+        assert state.marked | state.waking <= state.replicas.keys()
+        assert state.open_replica is None or state.open_replica in state.replicas
+    chats = {one.id: one for of in state.chats.values() for one in of}
+    for of in state.chats.values():
+        assert len({one.id for one in of}) == len(of)
+    assert {key for key in state.asked_at if key in chats and not chats[key].awaitingInput} == set()
+    for queue in state.queues.values():
+        assert len({message.id for message in queue}) == len(queue)
+    assert len({message.local_id for message in state.outgoing}) == len(state.outgoing)
+    assert len({notice.id for notice in state.notices}) == len(state.notices)
+    assert len(state.happenings) <= 50
+    for held in state.transcripts.values():
+        assert held.version == held.log.version
+
+
+@given(actions=st.lists(ACTIONS, max_size=30))
+def test_any_order_of_anything_keeps_the_state_whole_and_is_the_same_each_time(actions: list[Action]) -> None:
+    first, second = State(), State()
+    for action in actions:
+        first = reduce(first, action)
+        check(first)
+    for action in actions:
+        second = reduce(second, action)
+    assert first == second
+
+
+@given(actions=st.lists(ACTIONS, max_size=12), last=ACTIONS)
+def test_a_typed_text_is_never_dropped_before_the_server_has_it(actions: list[Action], last: Action) -> None:
+    state = State()
+    for action in actions:
+        state = reduce(state, action)
+    waiting = {m.local_id for m in state.outgoing if m.delivery.value in ("sending", "failed") and m.chat_id is None}
+    after = reduce(state, last)
+    lost = waiting - {message.local_id for message in after.outgoing}
+    gone = {m.local_id for m in state.outgoing if after.fleet_loaded and m.replica_id not in after.replicas}
+    taken = {last.local_id} if isinstance(last, MessageAccepted) else set()
+    assert lost <= gone | taken
