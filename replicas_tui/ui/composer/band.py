@@ -19,6 +19,8 @@ GUTTER = 3
 class BandArea(TextArea):
     """A text area that looks like the rest; its cursor does not blink."""
 
+    DEFAULT_CSS = "BandArea { height: auto; min-height: 1; max-height: 8; padding: 0 1 0 3; border: none; }"
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes, soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
@@ -67,8 +69,8 @@ class BandArea(TextArea):
 
     @override
     async def _on_key(self, event: events.Key) -> None:
-        """Let nothing in that is no text, and leave enter to the bindings."""
-        if event.key == "enter" or (event.character and clean(event.character) != event.character):
+        """Let nothing in that is no text."""
+        if event.key != "enter" and event.character and clean(event.character) != event.character:
             event.prevent_default()
 
     def insert_typed(self, text: str) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from typing_extensions import override
 
 from replicas_tui.ui.composer.band import BandArea
 from replicas_tui.ui.composer.editor import EditorError, edit
@@ -58,6 +60,15 @@ class Composer(BandArea):
     def remember(self, texts: Iterable[str]) -> None:
         """Make these, oldest first, what `up` goes back to."""
         self._older.remember(texts)
+
+    @override
+    async def _on_key(self, event: events.Key) -> None:
+        """Do at once what a key does here: a binding would wait its turn, behind letters that were typed after it."""
+        bound = self._bindings.key_to_bindings.get(event.key, [])
+        if own := next((one for one in bound if (one.id or "").startswith("composer.")), None):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(own.action)
 
     def action_send(self) -> None:
         """Send; after a backslash at the end of a line, begin a new one."""

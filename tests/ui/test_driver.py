@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from replicas_tui.ui.tty_keys import KeyParser
+from replicas_tui.ui.tty_output import WAITING, TtyOutput
+from tests.ui.pty_app import PtyApp
+
+STALL_S = 2.0
+
+
+def running(folder: Path) -> Iterator[PtyApp]:
+    app = PtyApp("tests.ui.busy_app", str(folder / "worst"))
+    try:
+        app.wait("aaaaaaaaaa")
+        yield app
+    finally:
+        app.close()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[PtyApp]:
+    yield from running(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PtyApp]:
+    yield from running(tmp_path_factory.mktemp("lasting"))
+
+
+def test_a_terminal_that_nobody_reads_does_not_stop_the_loop_and_is_right_afterwards(
+    app: PtyApp, tmp_path: Path
+) -> None:
+    time.sleep(STALL_S)  # the one thing that is tested: nobody reads
+    worst = float((tmp_path / "worst").read_text())
+    assert worst < STALL_S / 3
+    app.press("stop\r")
+    app.wait("stopped at")
+    app.read(1.0)
+    assert app.screen.display[0].startswith(f"stopped at {(tmp_path / 'worst.count').read_text()}")
+    assert app.screen.display[1:20] == ["end".ljust(80)] * 19
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_gives_the_terminal_back_and_ends_with_its_number(app: PtyApp, number: signal.Signals) -> None:
+    app.process.send_signal(number)
+    assert app.status() == 128 + number
+    assert b"\x1b[?1049l" in app.bytes
+    assert b"\x1b[?25h" in app.bytes
+    assert app.restored()
+
+
+def test_a_signal_ends_the_app_although_nobody_reads_its_terminal(app: PtyApp) -> None:
+    app.process.send_signal(signal.SIGTERM)
+    assert app.process.wait(15) == 128 + signal.SIGTERM
+    assert app.restored()
+
+
+def test_only_clicks_and_the_wheel_are_asked_for(lasting: PtyApp) -> None:
+    assert b"\x1b[?1000h" in lasting.bytes
+    assert b"\x1b[?1006h" in lasting.bytes
+    assert b"?1003h" not in lasting.bytes
+    assert b"?1002h" not in lasting.bytes
+
+
+def test_every_way_to_write_a_new_line_writes_one_and_sends_nothing(lasting: PtyApp) -> None:
+    for n, newline in enumerate((b"\x1b\r", b"\x1b[27;2;13~", b"\n", b"\\\r", b"\x1b[13;2u")):
+        lasting.press(f"line {n}".encode() + newline)
+    lasting.press(b"last")
+    lasting.wait("   last")
+    assert [row.strip(" ›") for row in lasting.screen.display if "line" in row] == [f"line {n}" for n in range(5)]
+    assert "stopped" not in lasting.text()
+
+
+def test_bytes_that_are_no_text_do_no_harm(lasting: PtyApp) -> None:
+    lasting.press(b"\na\xff\xfeb here")
+    lasting.wait("b here")
+    assert lasting.process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("sequence", "key"),
+    [
+        ("\x1b\r", "alt+enter"),
+        ("\x1b[27;2;13~", "shift+enter"),
+        ("\x1b[27;5;13~", "ctrl+enter"),
+        ("\x1b[13;2u", "shift+enter"),
+        ("\r", "enter"),
+        ("\n", "ctrl+j"),
+        ("\x1b[A", "up"),
+        ("x", "x"),
+    ],
+)
+def test_keys_are_what_their_bytes_say(sequence: str, key: str) -> None:
+    found = [event.key for event in KeyParser().feed(sequence) if hasattr(event, "key")]
+    assert found == [key]
+
+
+@given(st.lists(st.text(max_size=50_000), max_size=30))
+def test_what_waits_for_a_terminal_is_bounded(parts: list[str]) -> None:
+    output = TtyOutput(-1, lambda: None)  # never started: nothing is ever taken
+    for part in parts:
+        output.write(part)
+    assert sum(map(len, output._waiting)) <= WAITING + 8
+
+
+def test_output_arrives_whole_and_in_order() -> None:
+    end, into = os.pipe()
+    output = TtyOutput(into, lambda: None)
+    output.start()
+    text = [f"{n:04}" for n in range(500)]
+    for part in text:
+        output.write(part)
+    seen = b""
+    while len(seen) < 2_000:
+        seen += os.read(end, 4096)
+    output.end("bye")
+    assert seen.decode() == "".join(text)
+    assert os.read(end, 10) == b"bye"
+    os.close(end)
+    os.close(into)
+
+
+def test_a_reader_that_comes_back_is_told_to_draw_again() -> None:
+    end, into = os.pipe()
+    told: list[bool] = []
+    output = TtyOutput(into, lambda: told.append(True))
+    output.start()
+    for _ in range(40):
+        output.write("x" * 10_000)
+    seen = 0
+    while not told:
+        seen += len(os.read(end, 65_536))
+    assert 0 < seen < 400_000
+    output.end("")
+    os.close(end)
+    os.close(into)
