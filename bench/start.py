@@ -120,6 +120,8 @@ def idle(repository: Path, environ: dict[str, str]) -> bool:
         program.read_until_quiet()
         program.press(b"\r")
         program.read_until_quiet()
+        if " live" not in program.text():
+            raise SystemExit(f"no stream is open; the screen was:\n{program.text()}")
         before = program.cpu_s()
         came = program.read(IDLE_S)
         burnt = 100 * (program.cpu_s() - before) / IDLE_S
