@@ -20,6 +20,7 @@ from replicas_tui.ui.services import ConnectError, Services
 from replicas_tui.ui.start import StartScreen
 from replicas_tui.ui.styles import styles_dir
 from replicas_tui.ui.themes import THEMES
+from replicas_tui.ui.typeahead import TypeAhead
 from replicas_tui.ui.wear import wear
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from replicas_tui.ui.places import GoTo, TakeAway
 
 
-class ReplicasApp(CrashKept):
+class ReplicasApp(TypeAhead, CrashKept):
     """Replicas in the terminal.
 
     Args:

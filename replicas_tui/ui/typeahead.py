@@ -1,0 +1,68 @@
+"""Keys are handed out one at a time, so that what is typed fast lands where it was meant.
+
+Textual forwards each key to whatever has the focus when the key arrives, and runs a binding only once the key has
+bubbled all the way up. Over a slow line keys come in bursts: of `i` and a sentence, the sentence would reach the
+transcript, where `d` opens the diff. Here a key waits until the one before it has done what it does.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.timer import Timer
+from typing_extensions import override
+
+LONGEST_WAIT_S = 0.1  # a widget that goes away takes its mark with it; typing goes on all the same
+
+Typed = events.Key | events.Paste
+
+
+class TypeAhead(App[None]):
+    """An app whose keys and pastes are handled in turn."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)  # type: ignore[arg-type]
+        self._later: deque[Typed] = deque()
+        self._deadline: Timer | None = None
+
+    class Handled(Message):
+        """Follows a key through the same queues: when it arrives, the key has done what it does."""
+
+        def __init__(self, deadline: Timer) -> None:
+            super().__init__()
+            self.deadline = deadline
+
+    @override
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, Typed) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._deadline is not None:
+            self._later.append(event)
+        else:
+            await self._hand_out(event)
+
+    def on_type_ahead_handled(self, message: Handled) -> None:
+        """Hand out the next key; a mark that comes after its deadline is of no use any more."""
+        message.stop()
+        if message.deadline is self._deadline:
+            self._next()
+
+    async def _hand_out(self, event: Typed) -> None:
+        self._deadline = deadline = self.set_timer(LONGEST_WAIT_S, self._next)
+        target = self.focused or self.screen
+        await super().on_event(event)
+        target.post_message(self.Handled(deadline))
+
+    def _next(self) -> None:
+        if self._deadline is not None:
+            self._deadline.stop()
+            self._deadline = None
+        if self._later:
+            self.call_next(self._hand_out_oldest)
+
+    async def _hand_out_oldest(self) -> None:
+        if self._later and self._deadline is None:
+            await self._hand_out(self._later.popleft())

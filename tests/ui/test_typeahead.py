@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input
+from typing_extensions import override
+
+from replicas_tui.ui.typeahead import TypeAhead
+
+
+async def settled(app: Desk, pilot: Pilot[None]) -> None:
+    """Wait until every key was handed out."""
+    while app._later or app._deadline is not None:
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
+class Page(Widget, can_focus=True):
+    """Keys do things here: `i` goes to the field, `d` is a mistake while writing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "write"), Binding("d", "mistake"), Binding("x", "vanish")]
+    mistakes = 0
+
+    def action_write(self) -> None:
+        self.app.query_one(Input).focus()
+
+    def action_mistake(self) -> None:
+        self.mistakes += 1
+
+    async def action_vanish(self) -> None:
+        self.app.query_one(Input).focus()
+        await self.remove()
+
+
+class Desk(TypeAhead):
+    @override
+    def compose(self) -> ComposeResult:
+        yield Page()
+        yield Input(select_on_focus=False)
+
+    def burst(self, text: str) -> None:
+        """Press keys as a slow line delivers them: all at once."""
+        for char in text:
+            self.post_message(events.Key("space" if char == " " else char, char))
+
+
+async def test_a_burst_of_keys_lands_where_each_key_leads() -> None:
+    app = Desk()
+    async with app.run_test() as pilot:
+        page = app.query_one(Page)
+        page.focus()
+        await pilot.pause()
+        app.burst("ia draft dd")
+        app.post_message(events.Paste(" pasted"))
+        app.burst("!")
+        await settled(app, pilot)
+        assert app.query_one(Input).value == "a draft dd pasted!"
+        assert page.mistakes == 0
+
+
+async def test_a_widget_that_goes_away_holds_no_key_back() -> None:
+    app = Desk()
+    async with app.run_test() as pilot:
+        app.query_one(Page).focus()
+        await pilot.pause()
+        app.burst("xdone")
+        await settled(app, pilot)
+        assert app.query_one(Input).value == "done"
