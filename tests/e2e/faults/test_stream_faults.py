@@ -22,8 +22,13 @@ def hostile() -> Hostile:
 
 
 @pytest.fixture
-async def here(tmp_path: Path, hostile: Hostile) -> AsyncIterator[World]:
-    async with Scripted(hostile.script) as server, world(tmp_path, server.url, quiet_s=0.3) as here:
+def quiet_s() -> float:
+    return 30.0
+
+
+@pytest.fixture
+async def here(tmp_path: Path, hostile: Hostile, quiet_s: float) -> AsyncIterator[World]:
+    async with Scripted(hostile.script) as server, world(tmp_path, server.url, quiet_s=quiet_s) as here:
         await LoadFleet().run(here.ctx)
         here.ctx.store.dispatch(Opened("r1", "c1", here.clock.now()))
         yield here
@@ -73,6 +78,7 @@ async def test_half_a_frame_and_then_the_end_loses_nothing(here: World, hostile:
         await here.until(lambda state: is_true(hostile, state))
 
 
+@pytest.mark.parametrize("quiet_s", [0.3])
 async def test_silence_past_the_heartbeat_is_a_broken_line(here: World, hostile: Hostile) -> None:
     hostile.openings.append(sending(b": ping\n\n", silent=True))
     async with running(follow(here.ctx, "r1")):
@@ -183,6 +189,7 @@ async def test_an_event_lost_without_a_trace_is_found_at_the_end_of_the_turn(her
         hostile.say()
         hostile.end_turn()
         await here.until(lambda state: is_true(hostile, state))
+    assert hostile.opened == 1
 
 
 async def test_an_event_that_comes_twice_counts_once(here: World, hostile: Hostile) -> None:
@@ -199,6 +206,7 @@ async def test_an_event_that_comes_twice_counts_once(here: World, hostile: Hosti
         assert is_true(hostile, here.state)
 
 
+@pytest.mark.parametrize("quiet_s", [0.3])
 async def test_what_happened_while_the_history_was_read_is_neither_lost_nor_doubled(
     here: World, hostile: Hostile
 ) -> None:
