@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
+from typing import Any, TypeAlias
 
 from textual import on
 from textual.app import App
@@ -21,25 +22,30 @@ from replicas_tui.ui.places import GoTo, MakeNew, TakeAway
 from replicas_tui.ui.styles import styles_dir
 from replicas_tui.ui.themes import THEMES
 
+AnyScreen: TypeAlias = Screen[Any]
+
 
 class Stage(App[None]):
     """Shows `screen`; `wants` are the wishes, `went` the other messages that reached the app, `answer` its answer."""
 
     CSS_PATH = sorted(styles_dir().glob("*.tcss"))
 
-    def __init__(self, screen: Screen[object] | Screen[None], theme: str = "dark", glyphs: str = "unicode") -> None:
+    def __init__(
+        self, screen: AnyScreen | Callable[[], AnyScreen], theme: str = "dark", glyphs: str = "unicode"
+    ) -> None:
         super().__init__()
         for known in THEMES:
             self.register_theme(known)
         self.theme = f"replicas-{theme}"
         G.use(glyphs, ansi=theme.startswith("ansi"))
-        self.shown = screen
+        self.make = screen
         self.wants: list[Intent] = []
         self.went: list[Message] = []
         self.answers: list[object] = []
 
     def on_mount(self) -> None:
-        self.push_screen(self.shown, self.answers.append)
+        screen = self.make if isinstance(self.make, Screen) else self.make()
+        self.push_screen(screen, self.answers.append)
 
     @on(Wanted)
     def _note(self, message: Wanted) -> None:

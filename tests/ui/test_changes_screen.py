@@ -82,7 +82,7 @@ async def test_a_sleeping_replica_that_was_never_read_says_why_there_is_nothing(
     stage = Stage(ChangesScreen(fleet_store(), "a11y-audit", lambda: NOW))
     async with stage.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "would wake it" in stage.text()
+        assert "were not read while it was awake" in stage.text()
         assert stage.wants == []
 
 

@@ -205,10 +205,11 @@ async def test_what_was_typed_is_there_again_after_the_form_was_left() -> None:
         assert isinstance(kept, SaveDraft)
         assert json.loads(kept.text)["name"] == "fix"
     store.dispatch(DraftChanged("new", Draft(kept.text)))
-    again = NewReplica(store)
-    stage = Stage(again)
+    stage = Stage(lambda: NewReplica(store))
     async with stage.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
+        again = stage.screen
+        assert isinstance(again, NewReplica)
         assert again.fields.name.value == "fix"
 
 

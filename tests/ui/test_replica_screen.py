@@ -281,16 +281,13 @@ async def test_a_new_chat_asks_for_its_agent() -> None:
 
 
 async def test_d_and_c_open_what_the_agent_made_and_esc_comes_back() -> None:
-    _, screen, stage = opened()
+    _, _, stage = opened()
     async with stage.run_test(size=(80, 24)) as pilot:
-        await pilot.press("d")
-        assert isinstance(stage.screen, ChangesScreen)
-        await pilot.press("escape")
-        assert stage.screen is screen
-        await pilot.press("c")
-        assert isinstance(stage.screen, CanvasScreen)
-        await pilot.press("escape")
-        assert stage.screen is screen
+        shown = []
+        for key in ("d", "escape", "c", "escape"):
+            await pilot.press(key)
+            shown.append(type(stage.screen))
+        assert shown == [ChangesScreen, ReplicaScreen, CanvasScreen, ReplicaScreen]
 
 
 async def test_the_rail_opens_another_replica() -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widget import Widget
@@ -23,6 +21,7 @@ from replicas_tui.ui.dialogs.fields import Fields
 from replicas_tui.ui.form.choice import Choice
 from replicas_tui.ui.form.field import Field
 from replicas_tui.ui.form.form import Form, LastLine, missing
+from replicas_tui.ui.form.leader import LeaderScreen
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.paths import whole_path
 
@@ -30,14 +29,9 @@ SAVE_S = 0.4  # after the first key that is not saved yet
 DRAFT = "new"
 
 
-class NewReplica(Dialog[str]):
+class NewReplica(LeaderScreen, Dialog[str]):
     """The form; answers the id of the replica it made, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,alt+enter", "start", "start", priority=True, id="dialog.start"),
-        Binding("ctrl+x", "lead", "start with s", show=False, priority=True, key_display="^x s", id="dialog.lead"),
-        Binding("s", "led", "start", show=False, priority=True),
-    ]
     heading = "New replica"
     ahead = "tab next field"
 
@@ -49,7 +43,6 @@ class NewReplica(Dialog[str]):
         self._form = Form(self.fields.rows())
         self._last = LastLine("Start ^s")
         self._busy = self._trouble = ""
-        self._leading = False
         self._before: frozenset[str] = frozenset()
         self._saving: Timer | None = None
         self._unwatch: Callable[[], None] = lambda: None
@@ -92,22 +85,8 @@ class NewReplica(Dialog[str]):
         if self.fields.place and self._view.can_add:
             self._add()
 
-    def action_lead(self) -> None:
-        """Wait for the second key of `ctrl+x s`."""
-        self._leading = True
-        self.set_timer(2.0, self._unlead)
-
-    def action_led(self) -> None:
-        """Start, after `ctrl+x`."""
-        self._leading = False
-        self.action_start()
-
     @override
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._leading if action == "led" else True
-
     def action_start(self) -> None:
-        """Send the form if nothing is wrong with it."""
         if self._busy:
             return
         if self.fields.place and self._view.can_add:
@@ -181,9 +160,6 @@ class NewReplica(Dialog[str]):
     def _save(self) -> None:
         self._saving = None
         self.post_message(Wanted(SaveDraft(DRAFT, self.fields.filled().packed())))
-
-    def _unlead(self) -> None:
-        self._leading = False
 
     def _say(self) -> None:
         said = missing(self._form)

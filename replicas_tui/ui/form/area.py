@@ -14,6 +14,7 @@ from typing_extensions import override
 from replicas_tui.ui.composer.clean import clean
 from replicas_tui.ui.composer.editor import EditorError, edit
 from replicas_tui.ui.form.field import Check, Field, fine
+from replicas_tui.ui.form.leader import passes
 
 ROWS = 6
 
@@ -39,6 +40,10 @@ class Area(TextArea):
             highlight_cursor_line=False,
         )
         self.cursor_blink = False
+
+    @override
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        return not passes(self, key) and super().check_consume_key(key, character)
 
     @override
     def edit(self, edit: Edit) -> EditResult:

@@ -94,7 +94,11 @@ class Field(Widget):
 
     def complaint(self) -> str:
         """Give the reason why the value is wrong, whether it is shown or not."""
-        return self._refused or self.check(self.value)
+        return self._refused or self.wrong()
+
+    def wrong(self) -> str:
+        """Judge the value as it is."""
+        return self.check(self.value)
 
     def note(self) -> str:
         """Give a word of warning that blocks nothing; subclasses may have one."""

@@ -79,13 +79,13 @@ class Offered(Field):
         self.hint(_marked(text))
 
     @override
-    def complaint(self) -> str:
+    def wrong(self) -> str:
         chosen = self.chosen
         if chosen is not None and chosen.off:
             return chosen.off
         if chosen is None and self.entry.value.strip() and not self.free:
             return self._unknown(self.entry.value)
-        return super().complaint()
+        return super().wrong()
 
     @override
     def note(self) -> str:

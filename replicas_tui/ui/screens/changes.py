@@ -15,7 +15,7 @@ from typing_extensions import override
 from replicas_tui.effects.changes import LoadDiffs
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.changes import ChangesView, changes
-from replicas_tui.ui.clock import Clock, this_minute, utc_now
+from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.diff.view import DiffView
 from replicas_tui.ui.draw.changes import note, one_line, sums
 from replicas_tui.ui.kit import Part, rule
@@ -58,7 +58,7 @@ class ChangesScreen(FrameScreen):
 
     def on_mount(self) -> None:
         """Show what is known, and read what is true now."""
-        self._end = self.store.watch(lambda state: changes(state, self._replica, this_minute(self.clock)), self._paint)
+        self._end = self.store.watch(lambda state: changes(state, self._replica, self.clock()), self._paint)
         self.diff.focus()
         if self._view is not None and self._view.awake:
             self.action_refresh()
