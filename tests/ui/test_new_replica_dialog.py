@@ -47,6 +47,15 @@ async def test_nothing_is_red_before_a_field_was_left() -> None:
         assert "~ no spaces in a name; tab takes fix-login" in stage.text()
 
 
+async def test_the_form_floats_in_the_middle() -> None:
+    _, _, stage = made("web")
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lines = stage.text().splitlines()
+        assert lines[0] == ""
+        assert any(line.startswith("     ╭─ New replica") for line in lines)
+
+
 async def test_tab_takes_the_suggested_name() -> None:
     _, dialog, stage = made("web")
     async with stage.run_test(size=(80, 24)) as pilot:

@@ -29,7 +29,7 @@ SAVE_S = 0.4  # after the first key that is not saved yet
 DRAFT = "new"
 
 
-class NewReplica(LeaderScreen, Dialog[str]):
+class NewReplica(Dialog[str], LeaderScreen):
     """The form; answers the id of the replica it made, or None."""
 
     heading = "New replica"
