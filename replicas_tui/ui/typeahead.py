@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.timer import Timer
 from typing_extensions import override
 
+ROUNDS = 2  # a key may tell a widget, which then moves the focus: one round for the telling, one for the move
 LONGEST_WAIT_S = 0.1  # a widget that goes away takes its mark with it; typing goes on all the same
 
 Typed = events.Key | events.Paste
@@ -29,11 +30,12 @@ class TypeAhead(App[None]):
         self._deadline: Timer | None = None
 
     class Handled(Message):
-        """Follows a key through the same queues: when it arrives, the key has done what it does."""
+        """Follows a key through the same queues: when it arrives, the key has come through them."""
 
-        def __init__(self, deadline: Timer) -> None:
+        def __init__(self, deadline: Timer, rounds: int) -> None:
             super().__init__()
             self.deadline = deadline
+            self.rounds = rounds
 
     @override
     async def on_event(self, event: events.Event) -> None:
@@ -45,16 +47,23 @@ class TypeAhead(App[None]):
             await self._hand_out(event)
 
     def on_type_ahead_handled(self, message: Handled) -> None:
-        """Hand out the next key; a mark that comes after its deadline is of no use any more."""
+        """Go another round, or hand out the next key; behind what is due already, such as a change of focus."""
         message.stop()
-        if message.deadline is self._deadline:
+        self.call_later(self._go_on, message.deadline, message.rounds - 1)
+
+    def _go_on(self, deadline: Timer, rounds: int) -> None:
+        if deadline is not self._deadline:
+            return  # it came after its deadline
+        if rounds:
+            (self.focused or self.screen).post_message(self.Handled(deadline, rounds))
+        else:
             self._next()
 
     async def _hand_out(self, event: Typed) -> None:
         self._deadline = deadline = self.set_timer(LONGEST_WAIT_S, self._next)
         target = self.focused or self.screen
         await super().on_event(event)
-        target.post_message(self.Handled(deadline))
+        target.post_message(self.Handled(deadline, ROUNDS))
 
     def _next(self) -> None:
         if self._deadline is not None:

@@ -73,6 +73,17 @@ class Screen:
                 raise AssertionError(f"{pattern!r} {what}; the screen was:\n{screen}")
             time.sleep(0.05)
 
+    def insist(self, key: str, pattern: str, *, seconds: float = 20) -> str:
+        """Press a key, again and again as an impatient user does, until the screen has what matches `pattern`."""
+        end = time.monotonic() + seconds
+        while True:
+            self.keys(key)
+            try:
+                return self.wait(pattern, seconds=1)
+            except AssertionError:
+                if time.monotonic() > end:
+                    raise
+
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
         self._tmux("resize-window", "-t", "t", "-x", str(columns), "-y", str(rows))
