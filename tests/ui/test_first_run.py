@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from textual import on
+from typing_extensions import override
 
 from replicas_tui.ui.screens.first_run import FirstRun
 from replicas_tui.ui.services import Services
@@ -33,18 +32,22 @@ class Machine(scenes.NoSetup):
         self.keyring = keyring
         self.asked: list[str] = []
 
+    @override
     async def keyring_name(self) -> str | None:
         self.asked.append("keyring")
         return self.keyring
 
+    @override
     async def check(self, base_url: str, key: str) -> str | None:
         self.asked.append(f"check {base_url}")
         return None if key == KEY else "The server did not accept this key."
 
+    @override
     async def keep(self, base_url: str, key: str, *, file_agreed: bool = False) -> str:
         self.asked.append(f"keep file_agreed={file_agreed}")
         return self.keyring or "a file"
 
+    @override
     async def from_environment(self, name: str) -> str | None:
         self.asked.append(f"variable {name}")
         return None if name == "REPLICAS_API_KEY" else f"{name} is not set."
@@ -52,9 +55,6 @@ class Machine(scenes.NoSetup):
 
 def door(machine: Machine) -> Door:
     return Door(FirstRun(Services(profile=None, connect=scenes.no_server, setup=machine)))
-
-
-Sees = Callable[[], bool]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (40, 12)])
