@@ -22,6 +22,7 @@ class CheckoutRow:
     branch: str = ""
     added: int = 0
     removed: int = 0
+    pushed_commit: str = ""
 
 
 def add(db: sqlite3.Connection, rows: Sequence[CheckoutRow]) -> None:

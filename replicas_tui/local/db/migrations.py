@@ -10,6 +10,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from replicas_tui.local.db import step_automations
+
 STEPS = (
     """
     CREATE TABLE repositories (
@@ -252,6 +254,7 @@ STEPS = (
     );
     CREATE INDEX warm_workspaces_of_pool ON warm_workspaces (pool_id, status, created_at);
     """,
+    step_automations.STEP,
 )
 
 

@@ -26,13 +26,14 @@ class ReplicaRow:
     failure: str | None = None
     has_processes: int = 0
     asleep_since: str | None = None
+    auto_stop_minutes: int | None = None
 
 
 def add(db: sqlite3.Connection, row: ReplicaRow) -> None:
     """Store a new one."""
     db.execute(
         "INSERT INTO replicas (id, name, status, source, environment_id, size, lifecycle_policy, config, webhook,"
-        " created_at, last_activity_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " created_at, last_activity_at, auto_stop_minutes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             row.id,
             row.name,
@@ -45,6 +46,7 @@ def add(db: sqlite3.Connection, row: ReplicaRow) -> None:
             row.webhook,
             row.created_at,
             row.last_activity_at,
+            row.auto_stop_minutes,
         ),
     )
 
