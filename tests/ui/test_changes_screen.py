@@ -112,6 +112,17 @@ async def test_a_canvas_file_is_opened_and_markdown_is_drawn() -> None:
         assert "• redis" in stage.text()
 
 
+async def test_files_that_come_only_after_the_canvas_was_opened_can_be_opened_too() -> None:
+    store = fleet_store()
+    stage = Stage(CanvasScreen(store, "fix-login", lambda: NOW))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        store.dispatch(CanvasLoaded("fix-login", (CanvasItem(filename="a.md", kind="markdown"),)))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [ask.intent for ask in stage.asked(OpenCanvasItem)] == [OpenCanvasItem("fix-login", "a.md")]
+
+
 async def test_what_a_terminal_cannot_show_can_be_saved_into_a_folder_that_is_there(tmp_path: Path) -> None:
     store = canvas_store()
     content = CanvasContent(filename="flow.png", kind="image", sizeBytes=84_000, base64="AA==")

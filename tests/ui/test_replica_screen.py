@@ -20,6 +20,7 @@ from replicas_tui.state.actions import (
     MessageFailed,
     MessageSending,
     Opened,
+    ReplicaDeleted,
     StatusChanged,
 )
 from replicas_tui.state.model import Draft
@@ -315,6 +316,21 @@ async def test_what_takes_something_away_goes_through_the_app_which_asks_first()
         await pilot.press("D")
         await pilot.pause()
         assert [one.act for one in stage.went if isinstance(one, TakeAway)] == ["delete"]
+
+
+@pytest.mark.parametrize(("by_me", "places"), [(True, 1), (False, 0)])
+async def test_a_replica_deleted_by_me_is_left_and_one_deleted_elsewhere_can_still_be_read(
+    by_me: bool, places: int
+) -> None:
+    store, _, stage = opened()
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        if by_me:
+            await pilot.press("D")
+        store.dispatch(ReplicaDeleted("fix-login"))
+        await pilot.pause()
+        assert "This replica is gone." in stage.text()
+        assert len([one for one in stage.went if isinstance(one, GoTo)]) == places
 
 
 EVERYWHERE = [("fix-login", "dark", (200, 60)), ("fix-login", "ansi", (80, 24)), ("fix-login", "light", (120, 40))]

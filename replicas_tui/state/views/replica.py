@@ -74,7 +74,8 @@ def replica(state: State, replica_id: str, now: datetime) -> ReplicaView:
     """Show one replica."""
     found = state.replicas.get(replica_id)
     if found is None:
-        return ReplicaView(replica_id, known=not state.fleet_loaded, notes=(GONE,) if state.fleet_loaded else ())
+        gone = state.fleet_loaded
+        return ReplicaView(replica_id, word=Safe("gone" if gone else ""), known=not gone, notes=(GONE,) if gone else ())
     chats = state.chats.get(replica_id, ())
     chat = open_chat(state, replica_id)
     stands = standing(state, found)

@@ -44,7 +44,7 @@ def write(state: State, replica_id: str) -> WriteView:
         chat_id=chat.id if chat is not None else None,
         to=name,
         agent=safe_line(chat.provider, 40) if chat is not None else NOTHING,
-        hint=_hint(name, stands, chat),
+        hint=_hint(name, stands, chat) if found is not None else NOTHING,
         draft=state.drafts.get(draft_key(replica_id, chat.id if chat is not None else None)),
         open=found is not None and stands not in ("archived", "error"),
         asking=chat is not None and chat.awaitingInput and stands != "sleeping",

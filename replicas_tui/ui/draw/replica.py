@@ -33,7 +33,8 @@ def title(view: ReplicaView) -> list[Part]:
 
 def facts(view: ReplicaView, *, following: bool, new: int) -> list[Part]:
     """Write the heading's right: how it does, and where the reader stands."""
-    said: list[Part] = [(" ".join(part for part in (view.word, view.age) if part), HUES.get(view.state, "$t-meta"))]
+    word = " ".join(part for part in (view.word, view.age) if part)
+    said: list[Part] = [(word, HUES.get(view.state, "$t-meta"))] if word else []
     if view.chat_id is None:
         return said
     if following:

@@ -26,7 +26,11 @@ _MOVE = Binding.Group("move")
 
 
 class CanvasList(Widget, can_focus=True):
-    """The files below each other."""
+    """The files below each other.
+
+    Args:
+        alone: It is what its screen is about, so it has the focus even while it is empty.
+    """
 
     DEFAULT_CSS = "CanvasList { height: auto; text-wrap: nowrap; text-overflow: clip; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,8 +46,9 @@ class CanvasList(Widget, can_focus=True):
             super().__init__()
             self.row = one
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool) -> None:
         super().__init__()
+        self._alone = alone
         self.view = CanvasView(NOTHING)
         self.at = 0
 
@@ -52,7 +57,7 @@ class CanvasList(Widget, can_focus=True):
         name = self.view.rows[self.at].filename if self.view.rows else ""
         self.view = view
         self.at = next((n for n, one in enumerate(view.rows) if one.filename == name), 0)
-        self.can_focus = bool(view.rows)
+        self.can_focus = self._alone or bool(view.rows)
         self.refresh(layout=True)
 
     @override
@@ -94,10 +99,10 @@ class CanvasPane(Pane[CanvasView]):
 
     DEFAULT_CSS = "CanvasPane { layout: vertical; height: auto; }"
 
-    def __init__(self, store: Store, replica_id: str) -> None:
+    def __init__(self, store: Store, replica_id: str, *, alone: bool = False) -> None:
         super().__init__(store, id="canvas")
         self._replica = replica_id
-        self.list = CanvasList()
+        self.list = CanvasList(alone=alone)
         self._head = Lines(classes="head")
 
     @override

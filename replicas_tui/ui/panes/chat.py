@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
+from textual.message import Message
 from typing_extensions import override
 
 from replicas_tui.effects.chats import LoadOlder
@@ -33,6 +34,9 @@ class ChatPane(AgedPane[ReplicaView]):
     """
 
     DEFAULT_CSS = "ChatPane { layout: vertical; height: 1fr; }"
+
+    class Gone(Message):
+        """The replica was deleted, here or elsewhere."""
 
     def __init__(self, store: Store, clock: Clock, replica_id: str) -> None:
         super().__init__(store, clock, id="chat")
@@ -66,6 +70,8 @@ class ChatPane(AgedPane[ReplicaView]):
 
     @override
     def paint(self, view: ReplicaView) -> None:
+        if self.view.known and not view.known:
+            self.post_message(self.Gone())
         self.view = view
         self.transcript.answerable = view.asking
         self._notes.show(lambda width: _noted(width, view.notes))

@@ -39,7 +39,7 @@ class CanvasScreen(FrameScreen):
     def __init__(self, store: Store, replica_id: str, clock: Clock = utc_now) -> None:
         super().__init__(store, clock)
         self._replica = replica_id
-        self._files = CanvasPane(store, replica_id)
+        self._files = CanvasPane(store, replica_id, alone=True)
         self._head = Lines(classes="head")
         self._page = Page()
         self._shown: CanvasPage | None = None
@@ -99,7 +99,7 @@ class CanvasScreen(FrameScreen):
 
     def action_back(self) -> None:
         """From the page to the list, from there back."""
-        if self._page.has_focus and self._files.list.can_focus:
+        if self._page.has_focus:
             self._files.list.focus()
         else:
             self.dismiss()

@@ -21,10 +21,11 @@ from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.about import AboutPane
 from replicas_tui.ui.panes.canvas import CanvasList, CanvasPane
 from replicas_tui.ui.panes.changes import ChangesPane
+from replicas_tui.ui.panes.chat import ChatPane
 from replicas_tui.ui.panes.queue import QueuePane
 from replicas_tui.ui.panes.rail import RailPane
 from replicas_tui.ui.panes.write import WritePane
-from replicas_tui.ui.places import Focus, GoTo
+from replicas_tui.ui.places import Act, Focus, GoTo
 from replicas_tui.ui.screens.canvas import CanvasScreen
 from replicas_tui.ui.screens.changes import ChangesScreen
 from replicas_tui.ui.screens.chat_keys import ChatKeys
@@ -49,6 +50,7 @@ class ReplicaScreen(ChatKeys):
     def __init__(self, store: Store, replica_id: str, clock: Clock = utc_now, *, focus: Focus = "transcript") -> None:
         super().__init__(store, replica_id, clock)
         self._focus: Focus = focus
+        self._deleting = False
         self.queue = QueuePane(store, replica_id)
         self.write = WritePane(store, replica_id)
 
@@ -95,6 +97,17 @@ class ReplicaScreen(ChatKeys):
             self.post_message(GoTo(None))
         else:
             self.chat.transcript.focus()
+
+    @override
+    def action_take_away(self, act: Act) -> None:
+        self._deleting = act == "delete"
+        super().action_take_away(act)
+
+    @on(ChatPane.Gone)
+    def _gone(self) -> None:
+        """Leave what the user deleted here; what somebody else deleted stays to be read."""
+        if self._deleting:
+            self.post_message(GoTo(None))
 
     @on(Composer.Left)
     @on(QueuePane.Left)
