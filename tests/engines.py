@@ -63,7 +63,7 @@ async def running_engine(tmp_path: Path, *, port: int = 0, **settings: Any) -> A
     if not repo.exists():
         await asyncio.to_thread(make_repo, repo)
     folders = EngineFolders(tmp_path / "engine")
-    async with open_engine(folders, EngineSettings(**{"agent_env": UNPACED, **settings})) as engine:
+    async with open_engine(folders, EngineSettings(**{"agent_env": UNPACED, "use_keyring": 0, **settings})) as engine:
         added = await engine.connected.add(AddRepository(url=str(repo)))
         environments = (await engine.core.db.read(_environments)).items()
         bound = next(name for name, repository in environments if repository == added.repository.id)
@@ -85,7 +85,7 @@ async def daemon_engine(tmp_path: Path, *, pace: str = "0", **environ: str) -> A
     repo, data_dir = tmp_path / "shop", tmp_path / "engine"
     if not repo.exists():
         await asyncio.to_thread(make_repo, repo)
-    found = await asyncio.to_thread(daemon.start, data_dir, environ={PACE: pace, **environ})
+    found = await asyncio.to_thread(daemon.start, data_dir, environ={PACE: pace, "REPLICAS_ENGINE_USE_KEYRING": "0", **environ})
     try:
         key = daemon.api_key(data_dir)
         async with http(found.base_url, key) as client:

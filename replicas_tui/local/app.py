@@ -13,7 +13,7 @@ from replicas_tui.local.adapter import on_fault, on_http_error, on_refusal, prob
 from replicas_tui.local.engine import Engine
 from replicas_tui.local.gate import Gate
 from replicas_tui.local.refusals import Refusal
-from replicas_tui.local.routes import chats, events, history, messages, queue, replicas, repositories
+from replicas_tui.local.routes import chats, environments, events, history, messages, queue, replicas, repositories
 
 
 def build(engine: Engine, *, key: str, port: int) -> Gate:
@@ -21,6 +21,7 @@ def build(engine: Engine, *, key: str, port: int) -> Gate:
     app = Starlette(
         routes=[
             *repositories.ROUTES,  # before /v1/replica/{id}: "repositories" is no id
+            *environments.ROUTES,
             *replicas.ROUTES,
             *messages.ROUTES,
             *chats.ROUTES,

@@ -62,6 +62,8 @@ class Core:
     settings: EngineSettings
     lives: dict[str, Live] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)  # there may be a webhook to deliver
+    environments_changed: asyncio.Event = field(default_factory=asyncio.Event)  # for who keeps spares of them
 
     def live(self, replica_id: str) -> Live:
         """Return what lives of a replica."""

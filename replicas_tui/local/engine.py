@@ -20,6 +20,7 @@ from replicas_tui.local.chats import Chats
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import replicas
 from replicas_tui.local.db.database import Database
+from replicas_tui.local.environments.family import EnvironmentFamily
 from replicas_tui.local.folders import EngineFolders
 from replicas_tui.local.histories import Histories
 from replicas_tui.local.lifecycle import Lifecycle
@@ -35,6 +36,7 @@ from replicas_tui.local.settings import EngineSettings
 from replicas_tui.local.streams import Streams
 from replicas_tui.local.tending import Tending
 from replicas_tui.local.transcripts import INTERRUPTED
+from replicas_tui.local.vault import Vault
 from replicas_tui.local.version import VERSION
 from replicas_tui.local.words import PREPARING
 from replicas_tui.local.workspaces.paths import WorkspacePaths
@@ -60,6 +62,7 @@ class Engine:
     histories: Histories
     canvas: Canvas
     connected: Connected
+    environments: EnvironmentFamily
     streams: Streams
 
     async def hooks(self, replica_id: str) -> Hooks:
@@ -108,6 +111,7 @@ def _assemble(core: Core) -> Engine:
     runners.call_when_calm(tending.calm)
     provisioning = Provisioning(core, lifecycle)
     chats = Chats(core, runners)
+    vault = Vault(core.folders.vault, use_keyring=bool(core.settings.use_keyring))
     return Engine(
         core=core,
         runners=runners,
@@ -121,6 +125,7 @@ def _assemble(core: Core) -> Engine:
         histories=Histories(core, chats),
         canvas=Canvas(core),
         connected=Connected(core),
+        environments=EnvironmentFamily.assemble(core, vault),
         streams=Streams(core),
     )
 
@@ -131,7 +136,7 @@ async def _recover(engine: Engine) -> None:
     What was interrupted says so and is not sent again; what waited goes on by itself.
     """
     core = engine.core
-    await engine.connected.ensure_global()
+    await engine.environments.book.ensure_global()
     rows = await core.db.read(replicas.every)
     await asyncio.gather(*(_sweep(core, each) for each in await core.db.read(replicas.with_processes)))
     count = await core.db.write(lambda db: close_interrupted(db, INTERRUPTED))

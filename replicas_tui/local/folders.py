@@ -29,6 +29,11 @@ class EngineFolders:
         return self.data / "engine.key"
 
     @property
+    def vault(self) -> Path:
+        """The key of what is sealed in the database, or where the keyring has it; JSON."""
+        return self.data / "engine.vault"
+
+    @property
     def lock(self) -> Path:
         """Held by the one engine that may run here."""
         return self.data / "engine.lock"

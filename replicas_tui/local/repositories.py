@@ -1,4 +1,4 @@
-"""The repository family, and the environments that come with it: one a repository, and Global underneath."""
+"""The repository family; each repository comes with an environment that is bound to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import uuid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from replicas_tui.api.environments import Environments, ListEnvironments, OneEnvironment
 from replicas_tui.api.repositories import AddedRepository, AddRepository, Repositories
 from replicas_tui.local import spelling
 from replicas_tui.local.clock import now
@@ -17,7 +16,7 @@ from replicas_tui.local.core import Core
 from replicas_tui.local.db import environments, repositories
 from replicas_tui.local.db.environments import EnvironmentRow
 from replicas_tui.local.db.repositories import RepositoryRow
-from replicas_tui.local.refusals import bad, missing
+from replicas_tui.local.refusals import bad
 from replicas_tui.local.workspaces.git import GitError
 from replicas_tui.local.workspaces.mirror import check_repository
 from replicas_tui.local.workspaces.paths import is_folder_name
@@ -26,7 +25,7 @@ _REMOTE = re.compile(r"(?:https?|ssh|git)://\S+|[\w.-]+@[\w.-]+:\S+", re.IGNOREC
 
 
 class Connected:
-    """What the routes of repositories and environments do."""
+    """What the routes of repositories do."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -56,28 +55,6 @@ class Connected:
 
         row = await self._core.db.write(store, durable=True)
         return AddedRepository(repository=spelling.repository(row))
-
-    async def environments(self, query: ListEnvironments) -> Environments:
-        """Return the environments; the engine has one user, whose personal ones are none."""
-        rows = () if query.scope == "user" else await self._core.db.read(environments.every)
-        return Environments(environments=tuple(spelling.environment(row) for row in rows))
-
-    async def environment(self, environment_id: str) -> OneEnvironment:
-        """Return one environment; `global` is an id."""
-        row = await self._core.db.read(lambda db: environments.get(db, environment_id))
-        if row is None:
-            raise missing("Environment")
-        return OneEnvironment(environment=spelling.environment(row))
-
-    async def ensure_global(self) -> None:
-        """Make the Global environment at the first start."""
-
-        def store(db: sqlite3.Connection) -> None:
-            if environments.get(db, "global") is None:
-                said = "Lies underneath every other environment"
-                environments.add(db, EnvironmentRow(str(uuid.uuid4()), "Global", now(), said, is_global=1))
-
-        await self._core.db.write(store)
 
 
 def canonical(url: str) -> str:

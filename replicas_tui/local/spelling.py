@@ -8,7 +8,6 @@ from typing import Any
 
 from replicas_tui.api.base import When, Wire
 from replicas_tui.api.chats import Chat
-from replicas_tui.api.environments import Environment
 from replicas_tui.api.event_payloads import RepoDiff, RepoState
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import (
@@ -22,7 +21,6 @@ from replicas_tui.api.repositories import Repository
 from replicas_tui.local.core import Live
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.checkouts import CheckoutRow
-from replicas_tui.local.db.environments import EnvironmentRow
 from replicas_tui.local.db.queue import MessageRow
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.db.repositories import RepositoryRow
@@ -125,15 +123,3 @@ def repository_status(row: CheckoutRow, full_diff: str | None) -> RepositoryStat
 def repository(row: RepositoryRow) -> Repository:
     """Return a connected repository."""
     return Repository(id=row.id, name=row.name, url=row.url, default_branch=row.default_branch)
-
-
-def environment(row: EnvironmentRow) -> Environment:
-    """Return an environment."""
-    return Environment(
-        id=row.id,
-        name=row.name,
-        description=row.description,
-        is_global=bool(row.is_global),
-        repository_id=row.repository_id,
-        system_prompt=row.system_prompt,
-    )

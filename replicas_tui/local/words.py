@@ -21,3 +21,4 @@ POLICIES = ("default", DELETE_WHEN_DONE, ARCHIVE_WHEN_DONE, SLEEP_WHEN_DONE, DEL
 
 INCLUDES = ("environment", "diffs")
 GLOBAL = "global"
+ORGANIZATION = "6f0e4c1d-3c52-5d5a-9a0e-7c1f5a3b2d10"  # one engine is one organisation, whatever it is called

@@ -32,8 +32,8 @@ class EnvironmentRow:
 
 
 _COLUMNS = (
-    "id, name, description, is_global, repository_id, system_prompt, created_at, updated_at, repository_set_id, user_id,"
-    " personal_preferences, source_environment_id"
+    "id, name, description, is_global, repository_id, system_prompt, created_at, updated_at, repository_set_id,"
+    " user_id, personal_preferences, source_environment_id"
 )
 _COUNTED = ("environment_variables", "environment_files", "environment_skills", "environment_mcps")
 

@@ -1,4 +1,4 @@
-"""Routes of the repository and environment families, and of what this server offers."""
+"""Routes of the repository family, and of what this server offers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from starlette.routing import BaseRoute
 from replicas_tui.api import endpoints
 from replicas_tui.api.base import Nothing
 from replicas_tui.api.capabilities import Capabilities
-from replicas_tui.api.environments import Environments, ListEnvironments, OneEnvironment
 from replicas_tui.api.repositories import AddedRepository, AddRepository, Repositories, RepositorySets
 from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
@@ -28,16 +27,6 @@ async def sets(_engine: Engine, _: Nothing) -> RepositorySets:
     return RepositorySets()
 
 
-async def environments(engine: Engine, query: ListEnvironments) -> Environments:
-    """GET /v1/environments."""
-    return await engine.connected.environments(query)
-
-
-async def environment(engine: Engine, _: Nothing, *, id: str) -> OneEnvironment:  # noqa: A002 - the path's word
-    """GET /v1/environments/{id}."""
-    return await engine.connected.environment(id)
-
-
 async def capabilities(engine: Engine, _: Nothing) -> Capabilities:
     """GET /v1/capabilities."""
     return await engine.capabilities()
@@ -47,7 +36,5 @@ ROUTES: list[BaseRoute] = [
     route(endpoints.LIST_REPOSITORIES, every),
     route(endpoints.ADD_REPOSITORY, add),
     route(endpoints.LIST_REPOSITORY_SETS, sets),
-    route(endpoints.LIST_ENVIRONMENTS, environments),
-    route(endpoints.GET_ENVIRONMENT, environment),
     route(endpoints.CAPABILITIES, capabilities),
 ]
