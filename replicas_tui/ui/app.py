@@ -115,6 +115,10 @@ class ReplicasApp(TypeAhead, CrashKept):
 
         show_palette(self)
 
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.desk is not None and self.desk.away if action == "fleet" else True
+
     def action_fleet(self) -> None:
         """Go back to the fleet."""
         if self.desk is not None:

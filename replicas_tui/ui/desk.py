@@ -86,6 +86,11 @@ class Desk:
         self.do(OpenReplica(message.replica_id, message.chat_id))
         self._app.push_screen(ReplicaScreen(self.store, message.replica_id, self._clock, focus=message.focus))
 
+    @property
+    def away(self) -> bool:
+        """Another screen than the fleet is shown."""
+        return not isinstance(self._app.screen, FleetScreen)
+
     def to_fleet(self) -> None:
         """Show the fleet again."""
         self._pop()

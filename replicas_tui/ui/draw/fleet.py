@@ -108,7 +108,9 @@ def gutter(row: FleetRow) -> list[Part]:
     """Write mark, glyph, air and name: how every line of a list of replicas starts."""
     mark: Part = (G["marked"], "$t-accent") if row.marked else " "
     name = "$t-strong" if row.fresh or row.marked else "$t-text"
-    return [mark, (glyph(row.state), HUES.get(row.state, "$t-meta")), " ", col(row.name, NAME, name), " "]
+    seen = row.state == "done" and not row.fresh
+    hue = "$t-meta" if seen else HUES.get(row.state, "$t-meta")
+    return [mark, (glyph(row.state), hue), " ", col(row.name, NAME, name), " "]
 
 
 def glyph(state: str) -> str:
