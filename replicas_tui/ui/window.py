@@ -107,16 +107,15 @@ class Window:
         return self.source.heights.above(self.top[0]) + self.top[1] if len(self.source.heights) else 0
 
 
-def line_like(old: Sequence[Content], line: int, new: Sequence[Content]) -> int:
-    """Give the line of `new` with the text that line `line` of `old` begins with; both are one text, wrapped anew."""
-    before = sum(_letters(row) for row in old[: max(0, line)])
-    for at, row in enumerate(new):
-        size = _letters(row)
-        if before < size or at == len(new) - 1:
+def letters(rows: Sequence[Content]) -> int:
+    """Count what is no space in lines: the same however a text is wrapped."""
+    return sum(len("".join(row.plain.split())) for row in rows)
+
+
+def line_with(rows: Sequence[Content], before: int) -> int:
+    """Give the line with the letter that has so many before it."""
+    for at, row in enumerate(rows):
+        before -= letters([row])
+        if before < 0:
             return at
-        before -= size
-    return 0
-
-
-def _letters(row: Content) -> int:
-    return len("".join(row.plain.split()))
+    return max(0, len(rows) - 1)

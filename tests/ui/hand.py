@@ -43,7 +43,6 @@ class Written(Transcript):
         """Put these in the place of everything from `at` on."""
         self.blocks[at:] = blocks
         self._firsts.append(at)
-        self.version += 1
 
     def add(self, *blocks: Block) -> None:
         """Add blocks at the end."""
@@ -54,7 +53,11 @@ class Written(Transcript):
         self.blocks[:0] = blocks
         self.start = start
         self._firsts.append(0)
-        self.version += 1
+
+    @property
+    @override
+    def version(self) -> int:
+        return len(self._firsts)
 
     @override
     def changed_from(self, version: int) -> int:

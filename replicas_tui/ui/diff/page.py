@@ -89,7 +89,7 @@ class DiffPage:
             return [*([line(self.width, [])] if piece.file else []), *self._file(one)]
         hunk = one.hunks[piece.hunk]
         heading = [line(self.width, [])] if piece.start == 0 and piece.hunk else []
-        heading += [_hunk_heading(self.width, hunk, piece.hunk, len(one.hunks))] if piece.start == 0 else []
+        heading += [_hunk_heading(self.width, hunk, piece.hunk, len(one.hunks))] if self._headed(piece) else []
         lines = self._lines_of(hunk)[piece.start : piece.start + piece.count]
         return [*heading, *change_lines(self.width, lines, one.path, cut=not self.wrap, skip=self.skip)]
 
@@ -111,7 +111,12 @@ class DiffPage:
     def _guess(self, piece: Piece) -> int:
         if piece.hunk is None:
             return 1 + len(self.files[piece.file].loose) + (piece.file > 0)
-        return max(1, piece.count + (piece.start == 0) + (piece.start == 0 and piece.hunk > 0))
+        return max(1, piece.count + self._headed(piece) + (piece.start == 0 and piece.hunk > 0))
+
+    def _headed(self, piece: Piece) -> bool:
+        """Say whether a hunk's heading comes first; of a file's only hunk, within nothing, it would say nothing."""
+        hunks = self.files[piece.file].hunks
+        return piece.start == 0 and piece.hunk is not None and (len(hunks) > 1 or bool(hunks[0].within.strip()))
 
 
 def _pieces(n: int, one: FileDiff) -> list[Piece]:

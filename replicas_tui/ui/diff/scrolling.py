@@ -13,7 +13,7 @@ from replicas_tui.state.safe import Safe
 from replicas_tui.ui.diff.page import DiffPage
 from replicas_tui.ui.diff.parse import FileDiff
 from replicas_tui.ui.line_view import LineView
-from replicas_tui.ui.window import Window, line_like
+from replicas_tui.ui.window import Window, letters, line_with
 
 
 class FileChanged(Message):
@@ -91,7 +91,7 @@ class ScrolledDiff(LineView):
         self.page.skip = 0 if self.page.wrap else self.page.skip
         self.page.forget()
         if self.page.pieces:
-            self.window.top = (at, line_like(old, line, self.page.lines(at)) if line else 0)
+            self.window.top = (at, line_with(self.page.lines(at), letters(old[:line])) if line else 0)
 
     @override
     def notify_style_update(self) -> None:

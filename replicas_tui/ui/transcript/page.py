@@ -13,7 +13,7 @@ from typing import Final
 
 from textual.content import Content
 
-from replicas_tui.state.blocks import Block
+from replicas_tui.state.blocks import Block, PlanReview, Question
 from replicas_tui.state.transcript import Transcript
 from replicas_tui.ui.heights import Heights
 from replicas_tui.ui.transcript.draw import Paper
@@ -33,6 +33,7 @@ class Page:
         items: Everything, top to bottom.
         folds: What is folded; after changing it call `refold`.
         marked: Options marked so far, by question.
+        asks: Id of the question that keys answer; it alone names them.
     """
 
     def __init__(self) -> None:
@@ -42,6 +43,7 @@ class Page:
         self.folds = Folds()
         self.layout = Layout()
         self.marked: dict[str, frozenset[int]] = {}
+        self.asks = ""
         self.paper = Paper(80, "short", datetime.fromtimestamp(0, UTC))
         self._version = -1
 
@@ -97,7 +99,8 @@ class Page:
         look = self.folds.look(block)
         if item.kind in ("group", "head"):
             look = "short" if item.kind == "head" else "folded"
-        paper = replace(self.paper, look=look, marked=self.marked.get(block.id, frozenset()))
+        named = block.id == self.asks or not isinstance(block, Question | PlanReview)
+        paper = replace(self.paper, look=look, marked=self.marked.get(block.id, frozenset()), shown_keys=named)
         lines = self.layout.lines(self.blocks, item, paper)
         if len(lines) != self.heights[at]:
             self.heights.set(at, len(lines))

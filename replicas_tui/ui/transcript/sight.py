@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
-from textual.content import Content
 from typing_extensions import override
 
 from replicas_tui.ui.transcript.follow import Follow
 from replicas_tui.ui.transcript.page import Page
 from replicas_tui.ui.transcript.place import Place
-from replicas_tui.ui.window import Row, Window, line_like
+from replicas_tui.ui.window import Row, Window, letters, line_with
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A top line to keep: where it was, its text (None: unknown), and how many letters of its item came before it."""
+
+    top: tuple[int, int]
+    place: Place
+    words: str | None
+    letters: int
 
 
 class Sight(Window):
@@ -30,22 +40,23 @@ class Sight(Window):
         self.page = page
         self.follow = Follow()
         self._anchor: Place | None = None  # the top line as it was last in sight, when the transcript has changed since
+        self._last: _Mark | None = None
 
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Keep the top line where it is while the page changes; following, keep the end in sight."""
-        place = self._anchor if self.page.behind else self.place(*self.top)
-        before = self._text(self.top[0])
+        mark = self._mark()
         yield
-        if self.follow.following or place is None:
+        if self.follow.following or mark is None:
             self.to_end()
             return
-        found = place.found(self.page.blocks)
+        found = mark.place.found(self.page.blocks)
         if found is None:
             self.top = min(self.top, (max(0, len(self.page.items) - 1), 0))
             return
         at = found.item(self.page.items)
-        self.top = (at, self._line(at, found, before))
+        self.top = (at, self._line(at, mark))
+        self._last = replace(mark, top=self.top, place=found)
 
     def place(self, at: int, line: int = 0) -> Place | None:
         """Name a line so that it is found again after changes."""
@@ -69,17 +80,25 @@ class Sight(Window):
         """Bring the end in sight."""
         self.top = self.end()
 
-    def _text(self, at: int) -> list[Content]:
-        """Give an item's lines without its blank one, as they are drawn now."""
-        if self.follow.following or self.page.behind or at >= len(self.page.items):
-            return []
-        return self.page.lines(at)[self.page.items[at].gap :]
+    def _mark(self) -> _Mark | None:
+        """Note the top line and its words; those noted before hold until the reader moves, or they would creep."""
+        if self._last is not None and self._last.top == self.top and not self.page.behind:
+            return self._last
+        if self.page.behind:
+            return None if self._anchor is None else _Mark(self.top, self._anchor, None, 0)
+        place = self.place(*self.top)
+        if place is None:
+            return None
+        lines = self.page.lines(self.top[0])[self.page.items[self.top[0]].gap :]
+        words = lines[place.line].plain if 0 <= place.line < len(lines) else None
+        return _Mark(self.top, place, words, letters(lines[: max(0, place.line)]))
 
-    def _line(self, at: int, place: Place, before: list[Content]) -> int:
+    def _line(self, at: int, mark: _Mark) -> int:
         """Give the line of an item that shows what the top line showed."""
         lines = self.page.lines(at)
-        gap = self.page.items[at].gap
-        line = place.line
-        if before and line > 0:
-            line = line_like(before, line, lines[gap:])
+        gap, line = self.page.items[at].gap, mark.place.line
+        shown = lines[gap:]
+        same = mark.words is None or (0 <= line < len(shown) and shown[line].plain == mark.words)
+        if not same and line > 0:
+            line = line_with(shown, mark.letters)
         return max(0, min(line + gap, len(lines) - 1))

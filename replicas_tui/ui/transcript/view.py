@@ -7,11 +7,12 @@ while it stays the same. Questions are answered by key only when their reader ha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
+from textual.geometry import Size
 from typing_extensions import override
 
 from replicas_tui.state.blocks import PlanReview, Question
@@ -90,6 +91,13 @@ class TranscriptView(Searching):
         """Answer in words, or change the plan in words."""
         if asks := self.asks:
             self.post_message(ReplyInWords(asks))
+
+    @override
+    def lines_in_sight(self, size: Size) -> Sequence[Content]:
+        """Name the keys of the question they answer, and of no other."""
+        asks = self.asks
+        self.page.asks = asks.id if asks is not None else ""
+        return super().lines_in_sight(size)
 
     @override
     def decorated(self, rows: list[Row]) -> list[Content]:

@@ -39,6 +39,8 @@ def _reason(block: Edit, paper: Paper) -> list[Content]:
 
 
 def _changes(block: Edit, paper: Paper) -> list[Content]:
+    if not block.lines:
+        return []
     total = len(block.lines)
     shown = block.lines if paper.look == "all" or total <= SHORT + 1 else _telling(block.lines)
     rows = change_lines(paper.width, shown, Safe(block.path), cut=paper.look != "all")

@@ -27,7 +27,7 @@ class Paper:
         room: Whether there are rows enough for air within a question.
         now: For times of day, and for how long a running tool runs.
         marked: Options marked so far, in a question that takes many.
-        shown_keys: Whether a question's keys may be named: it is the one that is answered by key.
+        shown_keys: Whether keys are named: they work here, and of questions on this one.
     """
 
     width: int
@@ -73,7 +73,7 @@ def fold_mark(look: Look) -> str:
 
 def more(paper: Paper, count: int, what: str = "more lines", *, indent: int = 8) -> Content:
     """Write how much is not shown, and the key that shows it."""
-    right: list[Part] = [("space", "$t-key"), (" all", "$t-label"), " "]
+    right: list[Part] = [("space", "$t-key"), (" all", "$t-label"), " "] if paper.shown_keys else []
     word = what if count != 1 else what.removesuffix("s")
     return line(paper.width, [" " * indent, (f"{G['ellipsis']} {count:,} {word}", "$t-meta")], right)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from replicas_tui.state.blocks import PlanReview, Question
@@ -22,7 +23,7 @@ def draw_question(block: Question, paper: Paper) -> list[Content]:
         return [_answered(paper, "asked", _brief(block.text), block.answer, block.answered_at)]
     rows = _heading(block.text, block.at, paper)
     gap = [line(paper.width, [_spine()])] if paper.room else []
-    return _raised([*rows, *gap, *_options(block, paper), *gap, *_keys(_answer_keys(block), paper)])
+    return _raised([*rows, *gap, *_options(block, paper), *_keys(_answer_keys(block), paper)])
 
 
 def draw_plan(block: PlanReview, paper: Paper) -> list[Content]:
@@ -33,7 +34,7 @@ def draw_plan(block: PlanReview, paper: Paper) -> list[Content]:
     gap = [line(paper.width, [_spine()])] if paper.room else []
     title = _heading(Safe("The plan, to approve"), block.at, paper)
     pairs = [("a", "approve"), ("r", "change it in words"), ("esc", "later")]
-    return _raised([*title, *gap, *_plan_text(block, paper, _spine()), *gap, *_keys(pairs, paper)])
+    return _raised([*title, *gap, *_plan_text(block, paper, _spine()), *_keys(pairs, paper)])
 
 
 def _plan_text(block: PlanReview, paper: Paper, gutter: Part) -> list[Content]:
@@ -58,7 +59,7 @@ def _heading(text: Safe, at: datetime | None, paper: Paper) -> list[Content]:
 
 
 def _options(block: Question, paper: Paper) -> list[Content]:
-    size = max((len(option.label) for option in block.options), default=0) + 2
+    size = max((cell_len(option.label) for option in block.options if option.why), default=0) + 2
     beside = size <= max(16, paper.width // 3)
     rows: list[Content] = []
     for n, option in enumerate(block.options, 1):
@@ -85,7 +86,10 @@ def _answer_keys(block: Question) -> list[tuple[str, str]]:
 
 
 def _keys(pairs: list[tuple[str, str]], paper: Paper) -> list[Content]:
-    return [line(paper.width, [_spine(), *keys(pairs)])]
+    if not paper.shown_keys:
+        return []
+    gap = [line(paper.width, [_spine()])] if paper.room else []
+    return [*gap, line(paper.width, [_spine(), *keys(pairs)])]
 
 
 def _brief(text: Safe) -> Safe:

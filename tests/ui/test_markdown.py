@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from textual.content import Content
+
+from replicas_tui.state.safe import Safe
+from replicas_tui.ui.code import LIMIT, code_lines
+from replicas_tui.ui.markdown import StreamedMarkdown, markdown_lines
+from replicas_tui.ui.markdown.table import GAP, fitted
+
+BITS = st.sampled_from(
+    [
+        "word", " ", "\n", "\n\n", "- ", "* ", "1. ", "2) ", "  ", "    ", "#", "# ", "## ", "> ", "```", "```py\n", "~~~\n",
+        "`", "**", "_", "[a](http://b)", "[a]: /u\n", "![i](x)", "|", "|--|\n", "--", "---\n", "===\n", "<b>", "\\", "é", "漢字", "x" * 30,
+    ]
+)  # fmt: skip
+TEXTS = st.lists(BITS, max_size=40).map("".join)
+
+
+def plain(lines: list[Content]) -> list[str]:
+    return [line.plain.rstrip() for line in lines]
+
+
+def shown(text: str, width: int = 60) -> list[str]:
+    return plain(markdown_lines(Safe(text), width))
+
+
+def looks(lines: list[Content]) -> list[tuple[str, list[object]]]:
+    return [(line.plain, list(line.spans)) for line in lines]
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.lists(st.integers(0, 400), max_size=12), st.sampled_from([10, 37, 90]))
+@example("para\n# h\n#x", [6, 7], 40)
+@example("text\nx | y\n--|-- foo", [11, 16], 40)
+@example("a:\n- b\n\nc\n", [3, 4, 6], 40)
+def test_text_that_grew_in_any_cutting_looks_as_if_drawn_at_once(text: str, cuts: list[int], width: int) -> None:
+    streamed = StreamedMarkdown(width)
+    for cut in sorted(cuts):
+        streamed.feed(Safe(text[:cut]))
+    streamed.feed(Safe(text))
+    assert looks(streamed.lines) == looks(markdown_lines(Safe(text), width))
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.integers(8, 120))
+def test_no_line_is_wider_than_it_may_be(text: str, width: int) -> None:
+    lines = markdown_lines(Safe(text), width)
+    deep = text.count("> ") + text.count("- ") + text.count("* ") + text.count(". ") + text.count(") ")
+    assert all(line.cell_length <= min(width, 100) + (deep + 1) * 8 for line in lines)
+    if not deep and "|--" not in text:
+        assert all(line.cell_length <= min(width, 100) for line in lines)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="abc defg", min_size=1, max_size=200), st.integers(8, 80))
+def test_wrapping_loses_no_word(text: str, width: int) -> None:
+    assert "".join("".join(shown(f"x {text}", width)).split()) == "".join(f"x {text}".split())
+
+
+def test_what_is_finished_is_drawn_once() -> None:
+    streamed = StreamedMarkdown(60)
+    streamed.feed(Safe("# one\n\ntwo\n\nthree"))
+    settled = list(streamed.settled)
+    streamed.feed(Safe("# one\n\ntwo\n\nthree goes on\n\nfour"))
+    assert settled
+    assert all(before is after for before, after in zip(settled, streamed.settled, strict=False))
+
+
+def test_a_text_that_is_another_begins_anew() -> None:
+    streamed = StreamedMarkdown(60)
+    streamed.feed(Safe("one\n\ntwo\n\nthree"))
+    streamed.feed(Safe("other"))
+    assert plain(streamed.lines) == ["other"]
+
+
+def test_a_list_stands_close_to_the_sentence_that_announces_it() -> None:
+    assert shown("Two stores fit:\n\n- redis\n- sql\n\nNext.") == ["Two stores fit:", "• redis", "• sql", "", "Next."]
+
+
+def test_lists_nest_count_and_tick() -> None:
+    text = "9. nine\n10. ten\n    - inner\n\n- [x] done\n- [ ] open\n"
+    assert shown(text) == [" 9. nine", "10. ten", "    • inner", "", "✓ done", "○ open"]
+
+
+def test_a_link_shows_where_it_goes_once() -> None:
+    assert shown("[docs](https://x.example) <https://y.example>") == ["docs https://x.example https://y.example"]
+
+
+def test_html_and_references_are_text() -> None:
+    assert shown("<script>x</script>\n\n[a]: /u\n\n[a]") == ["<script>x</script>", "", "[a]: /u", "", "[a]"]
+
+
+def test_code_keeps_its_words_and_takes_the_band() -> None:
+    lines = markdown_lines(Safe('```python\ndef f():\n    return "a"\n```'), 30)
+    assert plain(lines) == [" def f():", '     return "a"']
+    assert all(line.cell_length == 30 and any(span.style == "$t-band" for span in line.spans) for line in lines)
+    assert any(span.style == "$t-word" for span in lines[0].spans)
+
+
+def test_a_long_line_of_code_goes_on_below() -> None:
+    assert "".join(line.strip() for line in shown("```\n" + "x" * 50 + "\n```", 20)) == "x" * 50
+
+
+def test_a_table_keeps_every_word_at_any_width() -> None:
+    text = "| step | time |\n|---|--:|\n| build everything | 4.2s |\n"
+    assert shown(text, 60) == ["step              time", "────────────────  ────", "build everything  4.2s"]
+    narrow = shown(text, 14)
+    assert all(len(line) <= 14 for line in narrow)
+    assert "everything" in "".join("".join(narrow).split())
+
+
+@given(st.lists(st.integers(0, 80), min_size=1, max_size=6), st.integers(30, 100))
+def test_columns_fit_while_they_can(natural: list[int], width: int) -> None:
+    sizes = fitted(natural, width)
+    assert sum(sizes) + GAP * (len(sizes) - 1) <= width
+    assert all(0 < size <= max(1, wide) for size, wide in zip(sizes, natural, strict=True))
+
+
+@given(st.text(max_size=300), st.sampled_from(["python", "json", "nothing", "diff", "bash"]))
+def test_coloured_code_is_the_same_code(text: str, language: str) -> None:
+    text = "".join(char for char in text if char.isprintable() or char == "\n")
+    assert "\n".join(line.plain for line in code_lines(Safe(text), language=language)) == text
+
+
+def test_code_too_large_to_colour_is_plain() -> None:
+    lines = code_lines(Safe("def f(): pass\n" * (LIMIT // 10)), path="x.py")
+    assert {span.style for span in lines[0].spans} == {"$t-text"}
+
+
+@pytest.mark.parametrize(("path", "role"), [("a/b.py", "$t-word"), ("b.unknown", "$t-text"), ("notes", "$t-text")])
+def test_the_language_is_told_by_the_files_name(path: str, role: str) -> None:
+    assert code_lines(Safe("def f(): pass"), path=path)[0].spans[0].style == role

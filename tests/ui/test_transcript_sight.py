@@ -1,0 +1,278 @@
+"""What is in sight of a transcript, without a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from replicas_tui.state.blocks import Block
+from replicas_tui.ui.heights import Heights
+from replicas_tui.ui.transcript.folds import ALL, GROUPS, ITEMS, TURNS
+from replicas_tui.ui.transcript.items import arrange, position, restart
+from replicas_tui.ui.transcript.page import Page
+from replicas_tui.ui.transcript.sight import Sight
+from replicas_tui.ui.transcript.words import plain
+from tests.ui.hand import (
+    NOW,
+    Written,
+    answer,
+    asking,
+    edit,
+    fault,
+    notice,
+    oddities,
+    prompt,
+    question,
+    thought,
+    todo,
+    tool,
+    unknown,
+)
+
+LONG = "A sentence of several words that needs more than one line on a narrow pane. " * 4
+MAKERS: dict[str, Callable[[str], Block]] = {
+    "prompt": lambda name: prompt(name, f"do {name}"),
+    "answer": lambda name: answer(name, f"{name} {LONG}\n\n- a\n- b\n"),
+    "tool": tool,
+    "failed": lambda name: tool(name, state="failed", output="\n".join(f"{name} {n}" for n in range(12))),
+    "running": lambda name: tool(name, state="running", output="a\nb\n"),
+    "thought": thought,
+    "edit": edit,
+    "todo": todo,
+    "notice": lambda name: notice(name, name),
+    "fault": fault,
+    "unknown": unknown,
+}
+KINDS = st.sampled_from(sorted(MAKERS))
+
+
+def made(kinds: Sequence[str], stem: str) -> list[Block]:
+    return [MAKERS[kind](f"{stem}{n}") for n, kind in enumerate(kinds)]
+
+
+def opened(blocks: Sequence[Block], width: int = 80, height: int = 24) -> tuple[Written, Page, Sight]:
+    log, page = Written(blocks), Page()
+    page.open(log)
+    page.lay_out(width, height, NOW)
+    page.catch_up()
+    sight = Sight(page)
+    sight.height = height
+    sight.rows()
+    return log, page, sight
+
+
+def top_words(sight: Sight) -> str:
+    return sight.rows()[0].line.plain.strip()
+
+
+class Reader:
+    """Somebody who reads at a place while everything else happens."""
+
+    def __init__(self, kinds: Sequence[str], down: int) -> None:
+        self.log, self.page, self.sight = opened(made(kinds, "a"))
+        self.sight.follow.hold(self.page.blocks)
+        self.sight.top = (0, 0)
+        self.sight.move(down)
+        self.sight.rows()
+        self.count = 0
+
+    def show(self) -> None:
+        with self.sight.kept():
+            self.page.catch_up()
+        self.sight.rows()
+
+    def append(self, kinds: Sequence[str]) -> None:
+        self.count += 1
+        self.log.add(*made(kinds, f"n{self.count}-"))
+        self.show()
+
+    def older(self, kinds: Sequence[str]) -> None:
+        self.count += 1
+        self.log.older(*made(kinds, f"o{self.count}-"))
+        self.show()
+
+    def fold(self, at: int) -> None:
+        at %= len(self.page.items)
+        if at == self.sight.top[0]:
+            return
+        item = self.page.items[at]
+        with self.sight.kept():
+            if item.kind in ("group", "head"):
+                self.page.toggle_group(at)
+            else:
+                self.page.folds.toggle(self.page.blocks[item.first], more=True)
+
+
+ACTS = st.one_of(
+    st.tuples(st.just("append"), st.lists(KINDS, min_size=1, max_size=4)),
+    st.tuples(st.just("older"), st.lists(KINDS, min_size=1, max_size=6)),
+    st.tuples(st.just("fold"), st.integers(0, 60)),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(KINDS, min_size=12, max_size=40).map(lambda kinds: [*kinds, "prompt"]),
+    st.integers(0, 60),
+    st.lists(ACTS, min_size=1, max_size=8),
+)
+def test_nothing_but_the_reader_moves_a_held_reader(
+    kinds: list[str], down: int, acts: list[tuple[str, object]]
+) -> None:
+    reader = Reader(["prompt", *kinds], down)
+    at, line = reader.sight.top
+    gap = reader.page.items[at].gap
+    words, block = top_words(reader.sight), reader.page.blocks[reader.page.items[at].first].id
+    for name, how in acts:
+        getattr(reader, name)(how)
+        at, now = reader.sight.top
+        item = reader.page.items[at]
+        mine = {one.id for one in reader.page.blocks[item.first : item.first + item.count]}
+        assert block in mine
+        if item.kind == "group" and len(mine) > 1:
+            return  # what was read was folded together with what came before it, as it would be anew
+        assert (now - item.gap, top_words(reader.sight)) == (line - gap, words)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 120), st.lists(st.integers(30, 140), min_size=1, max_size=4))
+def test_another_width_keeps_the_words_at_the_top(down: int, widths: list[int]) -> None:
+    reader = Reader(["answer", "prompt", "answer", "answer", "edit", "answer"], down)
+    block = reader.page.blocks[reader.page.items[reader.sight.top[0]].first].id
+    first = top_words(reader.sight).split()[:1]
+    for width in widths:
+        with reader.sight.kept():
+            reader.page.lay_out(width, 24, NOW)
+        assert reader.page.blocks[reader.page.items[reader.sight.top[0]].first].id == block
+        if width <= 80 and first:
+            assert first[0] in top_words(reader.sight).split()
+        with reader.sight.kept():
+            reader.page.lay_out(80, 24, NOW)
+
+
+def test_following_keeps_the_end_in_sight() -> None:
+    log, page, sight = opened(asking())
+    log.add(notice("z", "the last line"))
+    with sight.kept():
+        page.catch_up()
+    assert sight.rows()[-1].line.plain.strip() == "· the last line"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(KINDS, min_size=1, max_size=40), st.lists(st.integers(-30, 30), max_size=12))
+def test_scrolling_up_and_down_again_comes_back(kinds: list[str], steps: list[int]) -> None:
+    _, page, sight = opened(made(kinds, "a"), height=10)
+    sight.follow.hold(page.blocks)
+    sight.top = (0, 0)
+    sight.move(7)
+    for step in steps:
+        before = sight.top
+        sight.move(step)
+        moved = _lines_between(page, before, sight.top)
+        assert abs(moved) <= abs(step)
+        sight.move(-moved)
+        assert sight.top == before
+        sight.move(step)
+
+
+def _lines_between(page: Page, one: tuple[int, int], other: tuple[int, int]) -> int:
+    return (page.heights.above(other[0]) + other[1]) - (page.heights.above(one[0]) + one[1])
+
+
+@given(st.lists(KINDS, max_size=60), st.integers(0, 60), st.sampled_from([TURNS, GROUPS, ITEMS, ALL]), st.data())
+@settings(max_examples=150, deadline=None)
+def test_arranging_the_end_alone_gives_what_arranging_all_gives(
+    kinds: list[str], cut: int, level: int, data: st.DataObject
+) -> None:
+    blocks = made(kinds, "a")
+    groups = {block.id for block in blocks if data.draw(st.booleans())}
+    before = arrange(blocks[:cut], 0, level, groups)
+    at = restart(before, blocks[:cut], min(cut, len(blocks))) if before else 0
+    start = before[at].first if at < len(before) else 0
+    assert [*before[:at], *arrange(blocks, start, level, groups)] == arrange(blocks, 0, level, groups)
+
+
+@given(st.lists(KINDS, min_size=1, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_every_block_is_in_one_item_and_found_there(kinds: list[str]) -> None:
+    blocks = made(kinds, "a")
+    items = arrange(blocks, 0, GROUPS, set())
+    assert [n for item in items for n in range(item.first, item.first + item.count)] == list(range(len(blocks)))
+    for n in range(len(blocks)):
+        item = items[position(items, n)]
+        assert item.first <= n < item.first + item.count
+
+
+def test_successes_fold_together_with_the_thoughts_between_them() -> None:
+    blocks = made(["tool", "thought", "tool", "thought", "failed", "tool"], "a")
+    found = [(item.first, item.count, item.kind) for item in arrange(blocks, 0, GROUPS, set())]
+    assert found == [(0, 3, "group"), (3, 1, "one"), (4, 1, "one"), (5, 1, "one")]
+
+
+def test_a_level_up_folds_a_turns_work_and_a_level_down_opens_it() -> None:
+    blocks = made(["prompt", "tool", "failed", "edit", "todo", "answer"], "a")
+    assert [item.count for item in arrange(blocks, 0, TURNS, set())] == [1, 4, 1]
+    assert [item.count for item in arrange(blocks, 0, ITEMS, set())] == [1] * 6
+
+
+def test_every_block_is_drawn_as_wide_as_the_pane_at_any_width() -> None:
+    for width in (20, 40, 80, 200):
+        _, page, _ = opened([*oddities(), *asking()], width)
+        for level in (TURNS, GROUPS, ITEMS, ALL):
+            page.folds.set_level(level)
+            page.refold()
+            for at in range(len(page.items)):
+                lines = page.lines(at)
+                assert lines
+                assert {line.cell_length for line in lines} == {width}, (
+                    width,
+                    page.items[at],
+                    [x.plain for x in lines],
+                )
+
+
+def test_a_question_and_an_error_are_never_cut() -> None:
+    words = " ".join(f"word{n}" for n in range(60))
+    for block in (question(text=words), fault(text=words)):
+        _, page, _ = opened([block], 40)
+        text = " ".join(line.plain.replace("┃", " ") for line in page.lines(0))
+        assert all(f"word{n}" in text.split() for n in range(60))
+        assert "…" not in text
+
+
+def test_an_equal_block_is_never_drawn_twice() -> None:
+    log, page, _ = opened(asking())
+    before = [page.lines(at) for at in range(len(page.items))]
+    log.add(notice("z", "more"))
+    page.catch_up()
+    assert all(page.lines(at) is lines for at, lines in enumerate(before))
+
+
+def test_what_is_copied_says_everything() -> None:
+    for block in [*asking(), *oddities()]:
+        assert plain(block) or block.id == "x13"
+
+
+@given(st.lists(st.integers(1, 9), max_size=1500), st.data())
+@settings(max_examples=40, deadline=None)
+def test_heights_agree_with_adding_them_all(each: list[int], data: st.DataObject) -> None:
+    heights = Heights()
+    heights.replace(0, 0, each)
+    for _ in range(3):
+        start = data.draw(st.integers(0, len(each)))
+        stop = data.draw(st.integers(start, len(each)))
+        other = data.draw(st.lists(st.integers(1, 9), max_size=5))
+        each[start:stop] = other
+        heights.replace(start, stop, other)
+        if each:
+            at = data.draw(st.integers(0, len(each) - 1))
+            each[at] = 5
+            heights.set(at, 5)
+    assert (heights.total, len(heights)) == (sum(each), len(each))
+    for at in range(0, len(each), 97):
+        assert heights.above(at) == sum(each[:at])
+        assert heights.at(sum(each[:at])) == (at, 0)
+    if each:
+        assert heights.at(10**9) == (len(each) - 1, each[-1] - 1)
