@@ -15,9 +15,8 @@ from typing_extensions import override
 
 from replicas_tui.ui.crash import CrashKept
 from replicas_tui.ui.driver import TtyDriver
-from replicas_tui.ui.screens.first_run import FirstRun
 from replicas_tui.ui.services import ConnectError, Services
-from replicas_tui.ui.start import StartScreen
+from replicas_tui.ui.start import OpeningScreen, StartScreen
 from replicas_tui.ui.styles import styles_dir
 from replicas_tui.ui.themes import THEMES
 from replicas_tui.ui.typeahead import TypeAhead
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from replicas_tui.ui.desk import Desk
     from replicas_tui.ui.pane import Wanted
     from replicas_tui.ui.places import GoTo, TakeAway
+    from replicas_tui.ui.screens.first_run import FirstRun
 
 
 class ReplicasApp(TypeAhead, CrashKept):
@@ -56,8 +56,11 @@ class ReplicasApp(TypeAhead, CrashKept):
 
     @override
     def get_default_screen(self) -> Screen[None]:
-        profile = self.services.profile
-        return FirstRun(self.services) if profile is None else StartScreen(profile, self.services.cached_rows)
+        if self.services.profile is not None:
+            return StartScreen(self.services.profile, self.services.cached_rows)
+        from replicas_tui.ui.screens.first_run import FirstRun  # noqa: PLC0415 - needed once in a life
+
+        return FirstRun(self.services)
 
     def on_ready(self) -> None:
         """Bring the rest, now that something is painted."""
@@ -73,7 +76,7 @@ class ReplicasApp(TypeAhead, CrashKept):
         try:
             session = await self.services.connect(profile)
         except ConnectError as error:
-            if isinstance(self.screen, StartScreen | FirstRun):
+            if isinstance(self.screen, OpeningScreen):
                 self.screen.fail(str(error))
             return
         self.desk = desk_type(self, self.services, session)

@@ -23,7 +23,15 @@ from replicas_tui.ui.kit import rule
 from replicas_tui.ui.lines import Lines
 
 
-class StartScreen(Screen[None]):
+class OpeningScreen(Screen[None]):
+    """What is shown until a profile is open."""
+
+    def fail(self, reason: str) -> None:
+        """Say why it cannot be opened."""
+        raise NotImplementedError
+
+
+class StartScreen(OpeningScreen):
     """What was there last time, in its place, with ages that say they are old.
 
     Args:
@@ -42,8 +50,8 @@ class StartScreen(Screen[None]):
         yield Lines(self._page, id="page")
         yield Lines(lambda width: [footer_line(width, [], [("^q", "quit")])], id="keys")
 
+    @override
     def fail(self, reason: str) -> None:
-        """Say why it cannot be opened."""
         self._view = FleetView(trouble=Safe(reason))
         self.query_one("#page", Lines).show(self._page)
 

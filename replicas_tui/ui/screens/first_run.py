@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from typing_extensions import override
 
 from replicas_tui.ui.dialogs.connect import Connect, Connected, ReadKey
@@ -22,6 +21,7 @@ from replicas_tui.ui.footer import KeyLine
 from replicas_tui.ui.kit import G, Part, col, line, pick, prose
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.services import Services
+from replicas_tui.ui.start import OpeningScreen
 from replicas_tui.ui.terminal import Fact, facts_here
 
 LOCAL = "local"
@@ -33,7 +33,7 @@ _WAYS = (
 _CHOOSE = Binding.Group("choose")
 
 
-class FirstRun(Screen[None]):
+class FirstRun(OpeningScreen):
     """Asks how to begin; posts `Begin` once it is known."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,8 +76,8 @@ class FirstRun(Screen[None]):
         self._facts = await asyncio.to_thread(facts_here, self.app.console.color_system)
         self._page.show(self._draw)
 
+    @override
     def fail(self, reason: str) -> None:
-        """Say why it could not be opened."""
         self._busy, self._trouble = "", reason
         self._page.show(self._draw)
 
