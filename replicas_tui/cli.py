@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
@@ -21,7 +22,7 @@ from replicas_tui import __version__
 from replicas_tui.outcome import Outcome, UsageError
 
 if TYPE_CHECKING:
-    from replicas_tui.folders import Folders
+    from replicas_tui.settings.folders import Folders
 
 HERE = ""  # --local without a PATH
 
@@ -89,26 +90,39 @@ def _add_data_dir(parser: argparse.ArgumentParser) -> None:
 def _add_local(commands: argparse._SubParsersAction[_Parser]) -> None:
     local = commands.add_parser("local", help="the engine on this machine", allow_abbrev=False)
     words = local.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="word")
-    start = _word(words, "start", "start the engine", _local("start"))
+    start = _word(words, "start", "start the engine", _asked("local", "start"))
     start.add_argument(
         "--port", type=_port, metavar="N", help="listen on this port of the loopback (default: a free one)"
     )
-    _word(words, "stop", "stop the engine; agents at work are interrupted", _local("stop"))
-    status = _word(words, "status", "say where the engine runs", _local("status"))
+    _word(words, "stop", "stop the engine; agents at work are interrupted", _asked("local", "stop"))
+    status = _word(words, "status", "say where the engine runs", _asked("local", "status"))
     status.add_argument("--json", action="store_true", help="as one JSON object")
-    logs = _word(words, "logs", "print the engine's log", _local("logs"))
+    logs = _word(words, "logs", "print the engine's log", _asked("local", "logs"))
     logs.add_argument("-f", "--follow", action="store_true", help="and what comes next, until ctrl+c")
-    _word(words, "key", "print an API key for the engine", _local("key"))
+    _word(words, "key", "print an API key for the engine", _asked("local", "key"))
     _add_repos(words)
+    _add_deliveries(words)
 
 
 def _add_repos(words: argparse._SubParsersAction[_Parser]) -> None:
     repos = words.add_parser("repos", help="the repositories the engine works on", allow_abbrev=False)
     verbs = repos.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="verb")
-    add = _word(verbs, "add", "register a repository, with an environment bound to it", _repos("add"))
+    add = _word(verbs, "add", "register a repository, with an environment bound to it", _asked("repos", "add"))
     add.add_argument("place", metavar="PATH_OR_URL", help="a folder of a git repository, or anything git can clone")
-    listing = _word(verbs, "list", "list the registered repositories", _repos("list_all"))
+    listing = _word(verbs, "list", "list the registered repositories", _asked("repos", "list_all"))
     listing.add_argument("--json", action="store_true", help="as one JSON array")
+
+
+def _add_deliveries(words: argparse._SubParsersAction[_Parser]) -> None:
+    deliveries = words.add_parser("deliveries", help="what was told to webhooks", allow_abbrev=False)
+    verbs = deliveries.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="verb")
+    listing = _word(verbs, "list", "list deliveries to webhooks, newest first", _asked("deliveries", "list_all"))
+    listing.add_argument("--state", choices=("pending", "delivered", "failed"), help="only those in this state")
+    listing.add_argument("--replica", metavar="ID", help="only those of this replica")
+    listing.add_argument("--limit", type=int, choices=range(1, 501), metavar="N", default=50, help="at most N (50)")
+    listing.add_argument("--json", action="store_true", help="as one JSON array")
+    again = _word(verbs, "resend", "send a delivery again, under its old id", _asked("deliveries", "resend"))
+    again.add_argument("id", metavar="ID", help="the delivery, as listed")
 
 
 def _word(
@@ -131,33 +145,24 @@ def _port(text: str) -> int:
 
 
 def _open(arguments: argparse.Namespace) -> int:
-    from replicas_tui.cli_open import open_app
+    from replicas_tui.commands.open import open_app
 
     return open_app(arguments, _folders(arguments.data_dir))
 
 
-def _local(word: str) -> Callable[[argparse.Namespace], int]:
+def _asked(family: str, verb: str) -> Callable[[argparse.Namespace], int]:
+    """Name a function of `commands/<family>.py`, imported only when its words are said."""
+
     def run(arguments: argparse.Namespace) -> int:
-        from replicas_tui import cli_local
-
-        command: Callable[[argparse.Namespace, Path], int] = getattr(cli_local, word)
-        return command(arguments, _folders(arguments.data_dir).engine)
-
-    return run
-
-
-def _repos(verb: str) -> Callable[[argparse.Namespace], int]:
-    def run(arguments: argparse.Namespace) -> int:
-        from replicas_tui import cli_repos
-
-        command: Callable[[argparse.Namespace, Path], int] = getattr(cli_repos, verb)
+        module = import_module(f"replicas_tui.commands.{family}")
+        command: Callable[[argparse.Namespace, Path], int] = getattr(module, verb)
         return command(arguments, _folders(arguments.data_dir).engine)
 
     return run
 
 
 def _folders(data_dir: str | None) -> Folders:
-    from replicas_tui.folders import find_folders
+    from replicas_tui.settings.folders import find_folders
 
     return find_folders(data_dir, os.environ)
 

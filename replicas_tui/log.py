@@ -15,7 +15,7 @@ from types import TracebackType
 
 from typing_extensions import override
 
-from replicas_tui.folders import made
+from replicas_tui.settings.folders import made
 
 BLANK = "•••"
 _BEARER = re.compile(r"(?i)(bearer\s+|x-api-key['\"]?\s*[:=]\s*['\"]?)[^\s'\",]+")

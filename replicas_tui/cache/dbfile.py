@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from replicas_tui.folders import made
+from replicas_tui.settings.folders import made
 
 WAIT_S = 5.0  # another app of the same user may write just now
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -8,10 +8,10 @@ import signal
 import sys
 from pathlib import Path
 
-from replicas_tui.credentials import Credentials
-from replicas_tui.folders import find_folders
-from replicas_tui.profiles import Profile
-from replicas_tui.secret import Secret
+from replicas_tui.credentials.credentials import Credentials
+from replicas_tui.credentials.secret import Secret
+from replicas_tui.settings.folders import find_folders
+from replicas_tui.settings.profiles import Profile
 
 WORK = Profile("work", "hosted", "https://example.com", "keyring")
 HOME = Profile("home", "hosted", "https://example.org", "keyring")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replicas_tui.base_url import is_loopback, parse_base_url
 from replicas_tui.outcome import UsageError
+from replicas_tui.settings.base_url import is_loopback, parse_base_url
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from replicas_tui.cli import build_parser
-from replicas_tui.cli_open import Choice, choose
-from replicas_tui.config import load_settings
-from replicas_tui.folders import Folders, find_folders
+from replicas_tui.commands.open import Choice, choose
 from replicas_tui.outcome import UsageError
-from replicas_tui.profiles import LOCAL, Profile, ProfileBook, remember_last
+from replicas_tui.settings.config import load_settings
+from replicas_tui.settings.folders import Folders, find_folders
+from replicas_tui.settings.profiles import LOCAL, Profile, ProfileBook, remember_last
 
 # What may be imported before a command does anything; textual, pydantic, httpx and keyring cost 0.2 to 0.4 s each.
 HEAVY = {
@@ -71,7 +71,7 @@ def test_saying_the_version_imports_nothing_heavy() -> None:
 
 
 def test_deciding_what_to_open_imports_nothing_heavy() -> None:
-    modules = imported_after("import replicas_tui.cli, replicas_tui.cli_open, replicas_tui.config")
+    modules = imported_after("import replicas_tui.cli, replicas_tui.commands.open, replicas_tui.settings.config")
     assert not modules & HEAVY
 
 
@@ -232,6 +232,6 @@ def test_the_hosted_service_has_a_name_of_its_own(folders: Folders) -> None:
 
 
 def test_the_first_paint_imports_nothing_that_is_not_painted() -> None:
-    modules = imported_after("import replicas_tui.cli_open, replicas_tui.cli_app, replicas_tui.ui.app")
+    modules = imported_after("import replicas_tui.commands.open, replicas_tui.commands.app, replicas_tui.ui.app")
     assert "textual" in modules
     assert not modules & {"pydantic", "httpx", "httpx_sse", "keyring", "starlette", "uvicorn", "markdown_it", "sqlite3"}

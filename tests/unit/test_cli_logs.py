@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from replicas_tui.cli_logs import follow_lines, visible
+from replicas_tui.commands.logs import follow_lines, visible
 
 
 class Turns:

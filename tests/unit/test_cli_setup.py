@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from typing_extensions import override
 
-from replicas_tui.cli_connect import Connector
-from replicas_tui.cli_setup import FirstRun
-from replicas_tui.config import load_settings
-from replicas_tui.credentials import Credentials
-from replicas_tui.folders import Folders, find_folders
-from replicas_tui.profiles import Profile, ProfileBook
-from replicas_tui.secret import CredentialError
+from replicas_tui.commands.connect import Connector
+from replicas_tui.commands.setup import FirstRun
+from replicas_tui.credentials.credentials import Credentials
+from replicas_tui.credentials.secret import CredentialError
+from replicas_tui.settings.config import load_settings
+from replicas_tui.settings.folders import Folders, find_folders
+from replicas_tui.settings.profiles import Profile, ProfileBook
 from replicas_tui.ui.services import ConnectError
 
 KEY = "rk_live_0123456789"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replicas_tui.config import Settings, load_settings
-from replicas_tui.folders import Folders, find_folders
 from replicas_tui.outcome import UsageError
-from replicas_tui.profiles import LOCAL, Profile, ProfileBook, last_used, parse_profile, remember_last, render
+from replicas_tui.settings.config import Settings, load_settings
+from replicas_tui.settings.folders import Folders, find_folders
+from replicas_tui.settings.profiles import LOCAL, Profile, ProfileBook, last_used, parse_profile, remember_last, render
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from replicas_tui import key_sources
-from replicas_tui.credentials import Credentials
-from replicas_tui.folders import Folders, find_folders
-from replicas_tui.off_loop import off_loop
-from replicas_tui.profiles import Profile
-from replicas_tui.secret import CredentialError, Secret, parse_key
+from replicas_tui.credentials import key_sources
+from replicas_tui.credentials.credentials import Credentials
+from replicas_tui.credentials.off_loop import off_loop
+from replicas_tui.credentials.secret import CredentialError, Secret, parse_key
+from replicas_tui.settings.folders import Folders, find_folders
+from replicas_tui.settings.profiles import Profile
 
 KEY = "rk_live_0123456789abcdef"
 
@@ -207,7 +207,7 @@ async def test_what_a_call_raises_is_raised_to_the_caller() -> None:
 def test_a_hung_keyring_does_not_hang_the_exit() -> None:
     program = (
         "import asyncio, time\n"
-        "from replicas_tui.off_loop import off_loop\n"
+        "from replicas_tui.credentials.off_loop import off_loop\n"
         "try: asyncio.run(off_loop(lambda: time.sleep(30), limit_s=0.1))\n"
         "except TimeoutError: print('given up')\n"
     )

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from replicas_tui.first_paint import MOST_ROWS, keeper, read_rows
-from replicas_tui.folders import Folders, find_folders
+from replicas_tui.settings.first_paint import MOST_ROWS, keeper, read_rows
+from replicas_tui.settings.folders import Folders, find_folders
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from typing_extensions import override
 
-from replicas_tui.secret import CredentialError
+from replicas_tui.credentials.secret import CredentialError
 from replicas_tui.state.safe import Safe
 from replicas_tui.ui.dialogs.dialog import Dialog
 from replicas_tui.ui.form.field import Field

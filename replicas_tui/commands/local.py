@@ -1,0 +1,122 @@
+"""`replicas-tui local …`: the engine's life, from outside. Each word is a function of the arguments and its folder.
+
+Reads files and signals the daemon; asks it nothing over the network, so that all of it works without the client.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from replicas_tui.local import daemon
+from replicas_tui.local.folders import EngineFolders
+from replicas_tui.outcome import Failure
+
+NOT_RUNNING = "The local engine does not run; start it with: replicas-tui local start"
+
+
+def start(arguments: argparse.Namespace, engine: Path) -> int:
+    """Start the engine, or say where it runs already."""
+    port: int | None = arguments.port
+    running = daemon.status(engine)
+    if running is not None and port is not None and not running.base_url.endswith(f":{port}"):
+        raise Failure(
+            f"The local engine runs already, at {running.base_url}; to move it: replicas-tui local stop, then start."
+        )
+    endpoint = running or started(engine, port)
+    print(f"The local engine {'runs already' if running else 'runs'} at {endpoint.base_url} (pid {endpoint.pid}).")
+    return 0
+
+
+def stop(_arguments: argparse.Namespace, engine: Path) -> int:
+    """Stop the engine; one that does not run is well too."""
+    try:
+        stopped = daemon.stop(engine)
+    except daemon.DaemonError as error:
+        raise Failure(str(error)) from None
+    print("The local engine has stopped." if stopped else "The local engine did not run.")
+    return 0
+
+
+def status(arguments: argparse.Namespace, engine: Path) -> int:
+    """Say where the engine runs; exit 1 when it does not."""
+    endpoint = daemon.status(engine)
+    if arguments.json:
+        print(json.dumps(_facts(endpoint)))
+    elif endpoint is None:
+        print(NOT_RUNNING)
+    else:
+        print(f"The local engine {endpoint.version} runs at {endpoint.base_url} (pid {endpoint.pid}).")
+        print(f"Its data is in {endpoint.data_dir}.")
+    return 0 if endpoint else 1
+
+
+def logs(arguments: argparse.Namespace, engine: Path) -> int:
+    """Print the engine's log, and with -f what comes next."""
+    from replicas_tui.commands.logs import print_log
+
+    path = daemon.log_path(engine)
+    if not path.exists() and not arguments.follow:
+        raise Failure(f"There is no log yet at {path}: the local engine has not run with this data folder.")
+    print_log(path, follow=arguments.follow)
+    return 0
+
+
+def key(_arguments: argparse.Namespace, engine: Path) -> int:
+    """Print an API key for the engine, and nothing else."""
+    print(key_of(engine))
+    return 0
+
+
+def started(engine: Path, port: int | None = None) -> daemon.Endpoint:
+    """Start the engine if none runs and say where it listens.
+
+    Raises:
+        Failure: it did not come up; the sentence says why.
+    """
+    try:
+        return daemon.start(engine, port)
+    except daemon.DaemonError as error:
+        raise Failure(str(error)) from None
+
+
+def running(engine: Path) -> daemon.Endpoint:
+    """Say where the engine listens.
+
+    Raises:
+        Failure: it does not run.
+    """
+    endpoint = daemon.status(engine)
+    if endpoint is None:
+        raise Failure(NOT_RUNNING)
+    return endpoint
+
+
+def key_of(engine: Path) -> str:
+    """Read the engine's API key.
+
+    Raises:
+        Failure: it cannot be read or made.
+    """
+    try:
+        return daemon.api_key(engine)
+    except daemon.DaemonError as error:
+        raise Failure(str(error)) from None
+
+
+def has_died(engine: Path) -> bool:
+    """Tell whether the engine ended without being stopped: what it wrote about itself is still there."""
+    return EngineFolders(engine).runtime.exists() and daemon.status(engine) is None
+
+
+def _facts(endpoint: daemon.Endpoint | None) -> dict[str, object]:
+    if endpoint is None:
+        return {"running": False}
+    return {
+        "running": True,
+        "base_url": endpoint.base_url,
+        "pid": endpoint.pid,
+        "version": endpoint.version,
+        "data_dir": str(endpoint.data_dir),
+    }

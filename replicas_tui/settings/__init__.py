@@ -1,0 +1,1 @@
+"""What the user settled: folders, profiles and the configuration file. Light: every start reads it."""
