@@ -41,10 +41,11 @@ def answer_text(answer: Any) -> Safe:
 
 
 def _options(options: Any) -> tuple[Option, ...]:
-    return tuple(_option(option) for option in options) if isinstance(options, list) else ()
+    known = options if isinstance(options, list) else []
+    return tuple(_option(option) for option in known if isinstance(option, Mapping | str))
 
 
-def _option(option: Any) -> Option:
-    if not isinstance(option, Mapping):
-        return Option(safe_line(str(option), 400))
+def _option(option: Mapping[str, Any] | str) -> Option:
+    if isinstance(option, str):
+        return Option(safe_line(option, 400))
     return Option(safe_line(str(option.get("label") or ""), 400), safe_line(str(option.get("description") or ""), 400))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from replicas_tui.state.safe import Safe, safe, safe_output
+from replicas_tui.state.safe import LINE_LIMIT, Safe, safe, safe_output
 
 KEPT = 100_000  # characters; what is whole is bounded by the agent, this is for what still runs
+LONGEST = 2 * LINE_LIMIT
 _LEFT_OUT = "… earlier lines left out\n"
 
 
@@ -34,6 +35,9 @@ class Growth:
         if newline:
             self._done += self._clean(lines) + "\n"
             self._line = rest
+        if len(self._line) > LONGEST:
+            # Progress overwrites itself on one endless line; of any other nothing is seen behind its limit.
+            self._line = self._line.rstrip("\r").rpartition("\r")[2][:LONGEST]
         if len(self._done) > 2 * KEPT:
             self._done = _LEFT_OUT + self._done[-KEPT:].partition("\n")[2]
         return Safe(self._done + self._clean(self._line))

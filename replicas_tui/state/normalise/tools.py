@@ -84,16 +84,19 @@ def fact_of(verb: str, output: str, *, failed: bool) -> Safe:
         return Safe(f"exit {code}")
     if failed:
         return safe_line(output.strip().partition("\n")[0], 80) or Safe("failed")
-    lines = sum(1 for line in output.splitlines() if line.strip())
     match verb:
         case "Read":
             return _count(len(output.splitlines()), "line")
         case "Search" | "Web":
-            return Safe("no hits") if output.startswith("No ") else _count(lines, "hit")
+            return Safe("no hits") if output.startswith("No ") else _count(_filled(output), "hit")
         case "List":
-            return _count(lines, "entry", "entries")
+            return _count(_filled(output), "entry", "entries")
         case _:
             return NOTHING
+
+
+def _filled(output: str) -> int:
+    return sum(1 for line in output.splitlines() if line.strip())
 
 
 def _count(number: int, one: str, many: str = "") -> Safe:

@@ -53,10 +53,11 @@ def flip(state: State, replica_id: str, chat_id: str, at: datetime, **changes: b
 
 def remove(state: State, replica_id: str, chat_id: str) -> State:
     """Drop a chat and all that belongs to it but its draft."""
-    chats = tuple(chat for chat in state.chats.get(replica_id, ()) if chat.id != chat_id)
-    if replica_id in state.chats:
-        state = replace(state, chats=put(state.chats, replica_id, chats))
-    return forget_chats(state, {chat_id})
+    before = state.chats.get(replica_id, ())
+    chats = tuple(chat for chat in before if chat.id != chat_id)
+    if len(chats) == len(before):
+        return state
+    return forget_chats(replace(state, chats=put(state.chats, replica_id, chats)), {chat_id})
 
 
 def processing(state: State, replica_id: str, chat_id: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.state.actions import HistoryLoaded, Opened, QueueLoaded, ReplicaDeleted
 from replicas_tui.state.model import State
@@ -14,7 +16,7 @@ def flags(state: State) -> tuple[bool, bool]:
     return only.processing, only.awaitingInput
 
 
-def updated(**fields: bool) -> dict[str, object]:
+def updated(**fields: Any) -> dict[str, object]:
     return {"chat": chat(**fields).model_dump(mode="json")}
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replicas_tui.api.canvas import CanvasItem
+from replicas_tui.api.chats import Chat
 from replicas_tui.api.messages import SentMessage
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import ReplicaChat, ReplicaDetails
@@ -41,14 +42,20 @@ from tests.unit.state.agent_events import calls, ends, fragment, prompt, returns
 from tests.unit.state.worlds import arrived, chat, later, replica
 
 REPLICAS = st.sampled_from(["r", "s"])
-CHATS = st.sampled_from(["c", "d", "e"])
+PLACES = st.sampled_from([("r", "r-c"), ("r", "r-d"), ("s", "s-c")])  # a chat belongs to one replica
+CHATS = PLACES.map(lambda place: place[1])
 MESSAGES = st.sampled_from(["m", "n", "o"])
 MOMENTS = st.integers(0, 9).map(later)
 STATUSES = st.sampled_from(["preparing", "active", "sleeping", "error", "beyond"])
 FLEET = st.lists(st.builds(replica, REPLICAS, status=STATUSES), max_size=2, unique_by=lambda r: r.id).map(tuple)
-SOME_CHATS = st.lists(st.builds(chat, CHATS, processing=st.booleans(), awaitingInput=st.booleans()), max_size=3).map(
-    tuple
-)
+
+FLAGS = st.lists(st.tuples(st.sampled_from("cd"), st.booleans(), st.booleans()), max_size=3)
+
+
+def some_chats(replica_id: str, flags: list[tuple[str, bool, bool]]) -> tuple[Chat, ...]:
+    return tuple(chat(f"{replica_id}-{letter}", processing=works, awaitingInput=asks) for letter, works, asks in flags)
+
+
 AGENT_EVENTS = st.sampled_from(
     [
         prompt("go"),
@@ -64,30 +71,37 @@ AGENT_EVENTS = st.sampled_from(
 
 
 def live(kind: str, **payload: st.SearchStrategy[Any]) -> st.SearchStrategy[Action]:
+    """An event of a replica; `chatId` is one of its chats."""
     return st.builds(
-        lambda values, at, replica_id: arrived(kind, values, at=at, replica_id=replica_id),
+        lambda values, at, place: arrived(kind, {"chatId": place[1], **values}, at=at, replica_id=place[0]),
         st.fixed_dictionaries(payload),
         st.integers(0, 9),
-        REPLICAS,
+        PLACES,
     )
+
+
+def changed(replica_id: str, flags: list[tuple[str, bool, bool]]) -> Action:
+    (one,) = some_chats(replica_id, flags)
+    return arrived("chat.updated", {"chat": one.model_dump(mode="json")}, replica_id=replica_id)
 
 
 ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(FleetLoaded, FLEET, MOMENTS),
-    st.builds(FleetRestored, FLEET, st.lists(st.tuples(REPLICAS, SOME_CHATS), max_size=2).map(tuple)),
+    st.builds(
+        lambda fleet, name, flags: FleetRestored(fleet, ((name, some_chats(name, flags)),)), FLEET, REPLICAS, FLAGS
+    ),
     st.builds(ReplicaCreated, st.builds(replica, REPLICAS)),
     st.builds(ReplicaDeleted, REPLICAS),
     st.builds(StatusChanged, REPLICAS, STATUSES, st.booleans()),
     st.builds(
-        lambda name, chat_id, at: ReplicaLoaded(
-            ReplicaDetails(id=name, name=name, chats=(ReplicaChat(id=chat_id, provider="p"),)), at
+        lambda place, at: ReplicaLoaded(
+            ReplicaDetails(id=place[0], name="n", chats=(ReplicaChat(id=place[1], provider="p"),)), at
         ),
-        REPLICAS,
-        CHATS,
+        PLACES,
         MOMENTS,
     ),
-    st.builds(ChatsLoaded, REPLICAS, SOME_CHATS, MOMENTS),
-    st.builds(ChatRemoved, REPLICAS, CHATS),
+    st.builds(lambda name, flags, at: ChatsLoaded(name, some_chats(name, flags), at), REPLICAS, FLAGS, MOMENTS),
+    st.builds(lambda place: ChatRemoved(*place), PLACES),
     st.builds(
         QueueLoaded, CHATS, st.lists(st.builds(QueuedMessage, id=MESSAGES, message=st.just("x")), max_size=3).map(tuple)
     ),
@@ -98,12 +112,10 @@ ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(HistoryLoading, CHATS),
     st.builds(HistoryFailed, CHATS, st.just("no")),
     st.builds(
-        HistoryLoaded,
-        REPLICAS,
-        CHATS,
+        lambda place, events, start, whole: HistoryLoaded(place[0], place[1], events, start, 9, whole),
+        PLACES,
         st.lists(AGENT_EVENTS.filter(lambda e: "stream" not in e.type), max_size=4).map(tuple),
         st.integers(0, 5),
-        st.just(9),
         st.booleans(),
     ),
     st.builds(MessageSending, MESSAGES, REPLICAS, st.none() | CHATS, st.sampled_from(["go", "on"])),
@@ -120,13 +132,13 @@ ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(MessageFailed, MESSAGES, st.just("no")),
     st.builds(Noticed, st.sampled_from(Level), st.sampled_from("ab")),
     st.builds(NoticeDismissed, st.integers(1, 5)),
-    live("chat.updated", chat=st.builds(lambda one: one.model_dump(mode="json"), st.builds(chat, CHATS))),
-    live("chat.deleted", chatId=CHATS),
-    live("chat.turn.accepted", chatId=CHATS, messageId=MESSAGES, queued=st.booleans()),
-    live("chat.turn.started", chatId=CHATS, messageId=MESSAGES),
-    live("chat.turn.completed", chatId=CHATS, isComplete=st.booleans(), processing=st.booleans()),
-    live("chat.interrupted", chatId=CHATS, queue=st.lists(MESSAGES)),
-    live("chat.turn.delta", chatId=CHATS, event=AGENT_EVENTS.map(lambda event: event.model_dump())),
+    st.builds(changed, REPLICAS, FLAGS.filter(lambda flags: len(flags) == 1)),
+    live("chat.deleted"),
+    live("chat.turn.accepted", messageId=MESSAGES, queued=st.booleans()),
+    live("chat.turn.started", messageId=MESSAGES),
+    live("chat.turn.completed", isComplete=st.booleans(), processing=st.booleans()),
+    live("chat.interrupted", queue=st.lists(MESSAGES)),
+    live("chat.turn.delta", event=AGENT_EVENTS.map(lambda event: event.model_dump())),
     live("error", message=st.just("x")),
     live("comet.seen"),
 )
@@ -139,10 +151,10 @@ def check(state: State) -> None:
             assert belonging.keys() <= state.replicas.keys()
         assert state.marked | state.waking <= state.replicas.keys()
         assert state.open_replica is None or state.open_replica in state.replicas
-    chats = {one.id: one for of in state.chats.values() for one in of}
-    for of in state.chats.values():
-        assert len({one.id for one in of}) == len(of)
-    assert {key for key in state.asked_at if key in chats and not chats[key].awaitingInput} == set()
+    chats = [one for of in state.chats.values() for one in of]
+    assert len({one.id for one in chats}) == len(chats)
+    assert state.asked_at.keys() == {one.id for one in chats if one.awaitingInput}
+    assert state.worked_at.keys() == {one.id for one in chats if one.processing}
     for queue in state.queues.values():
         assert len({message.id for message in queue}) == len(queue)
     assert len({message.local_id for message in state.outgoing}) == len(state.outgoing)

@@ -118,6 +118,14 @@ def test_an_endless_output_keeps_its_end_only() -> None:
     assert len(shown) < 210_000
 
 
+def test_progress_that_never_ends_its_line_stays_one_line() -> None:
+    growth = Growth.of_output()
+    shown = growth.add("start\n")
+    for percent in range(30_000):
+        shown = growth.add(f"\r{percent} of 30000 done")
+    assert shown == "start\n29999 of 30000 done"
+
+
 @pytest.mark.parametrize("char", ["\r", "\x1b", "\x1b[", "\x1b]", "\u0301", " ", "\t", "\x08a", "\u200d", "👩", "a"])
 def test_no_text_takes_long(char: str) -> None:
     text = char * 200_000

@@ -61,31 +61,51 @@ class View:
         self._version = self._transcript.version
 
 
-@given(data=st.data(), events=HISTORIES)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["older", "live", "again", "newest", "look"]),
+        st.floats(0, 1),
+        st.floats(0, 1),
+        st.integers(1, 9),
+    ),
+    max_size=14,
+)
+
+
+def step(transcript: Transcript, events: Sequence[AgentEvent], drawn: tuple[str, float, float, int]) -> None:
+    """One way in which events come; the fractions say from where to where."""
+    name, one, other, many = drawn
+    if name == "older":
+        start = int(one * transcript.start)
+        end = transcript.start + int(other * len(transcript.events))
+        transcript.load(events[start:end], start, whole=False)
+    elif name == "live":
+        for event_ in events[transcript.end : transcript.end + many]:
+            transcript.append(event_)
+    elif name == "again":
+        transcript.load(events[transcript.start : transcript.end], transcript.start, whole=False)
+    elif name == "newest":
+        start = int(one * transcript.end)
+        transcript.load(events[start:], start, whole=True)
+
+
+@given(events=HISTORIES, cut=st.tuples(st.floats(0, 1), st.floats(0, 1)), steps=STEPS)
 def test_any_pages_in_any_order_make_the_blocks_of_one_whole_load(
-    data: st.DataObject, events: Sequence[AgentEvent]
+    events: Sequence[AgentEvent], cut: tuple[float, float], steps: list[tuple[str, float, float, int]]
 ) -> None:
     transcript = Transcript()
     view = View(transcript)
-    middle = data.draw(st.integers(0, len(events)))
-    first = data.draw(st.integers(0, middle))
+    first, middle = sorted(int(at * len(events)) for at in cut)
     transcript.load(events[first:middle], first, whole=True)
-    view.catch_up()
-    while (transcript.start, transcript.end) != (0, len(events)) or data.draw(st.booleans()):
-        step = data.draw(st.sampled_from(["older", "live", "again", "newest", "look"]))
-        if step == "older" and transcript.events:
-            start = data.draw(st.integers(0, transcript.start))
-            end = data.draw(st.integers(transcript.start, transcript.end))
-            transcript.load(events[start:end], start, whole=False)
-        elif step == "live" and transcript.end < len(events):
-            transcript.append(events[transcript.end])
-        elif step == "again":
-            transcript.load(events[transcript.start : transcript.end], transcript.start, whole=False)
-        elif step == "newest":
-            start = data.draw(st.integers(0, transcript.end))
-            transcript.load(events[start:], start, whole=True)
-        else:
+    for drawn in steps:
+        if transcript.events:
+            step(transcript, events, drawn)
+        if drawn[0] == "look":
             view.catch_up()
+    if not transcript.events:
+        transcript.load(events, 0, whole=True)
+    step(transcript, events, ("live", 0, 0, len(events)))
+    step(transcript, events, ("older", 0, 0, 1))
     view.catch_up()
     assert list(transcript.events) == list(events)
     assert list(transcript.blocks) == view.drawn == blocks_of(*events)
