@@ -1,4 +1,4 @@
-"""Asking before something is taken away; Enter alone never destroys."""
+"""Asking before something is taken away; Enter alone never destroys: only a name typed in full does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from replicas_tui.ui.dialogs.dialog import Dialog
 from replicas_tui.ui.form.field import Field
 from replicas_tui.ui.form.form import LastLine
 from replicas_tui.ui.form.text import TextField
-from replicas_tui.ui.kit import line, prose
+from replicas_tui.ui.kit import G, line, prose
 from replicas_tui.ui.lines import Lines
 
 Act = Literal["sleep", "archive", "delete"]
@@ -62,7 +62,7 @@ class ConfirmDelete(Dialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,alt+enter", "agree", "delete", priority=True, id="dialog.delete"),
+        Binding("enter,ctrl+s", "agree", "delete", priority=True, id="dialog.delete"),
     ]
     heading = "Delete"
 
@@ -70,7 +70,7 @@ class ConfirmDelete(Dialog[bool]):
         super().__init__()
         self._whom, self._shown, self._lost = name, safe_line(name, 100), lost
         self._field = TextField("Its name", check=self._check)
-        self._last = LastLine("Delete ^s", deadly=True, leave="keep it")
+        self._last = LastLine(f"Delete {G['enter']}", deadly=True, leave="keep it")
 
     @override
     def body(self) -> Iterable[Widget]:

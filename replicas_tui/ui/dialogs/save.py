@@ -18,7 +18,7 @@ from replicas_tui.ui.dialogs.dialog import Dialog
 from replicas_tui.ui.form.field import Field
 from replicas_tui.ui.form.form import LastLine
 from replicas_tui.ui.form.text import TextField
-from replicas_tui.ui.kit import line
+from replicas_tui.ui.kit import G, line
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.paths import whole_path
@@ -32,7 +32,7 @@ class SaveCopy(Dialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,alt+enter", "save", "save", priority=True, id="dialog.save"),
+        Binding("enter,ctrl+s", "save", "save", priority=True, id="dialog.save"),
     ]
     heading = "Save a copy"
 
@@ -40,7 +40,7 @@ class SaveCopy(Dialog[bool]):
         super().__init__()
         self._content = content
         self._folder = TextField("Folder", str(Path.cwd()), check=_wrong_folder)
-        self._last = LastLine("Save ^s")
+        self._last = LastLine(f"Save {G['enter']}")
 
     @override
     def body(self) -> Iterable[Widget]:
