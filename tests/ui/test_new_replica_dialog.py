@@ -251,9 +251,10 @@ async def test_deleting_asks_for_the_name_and_enter_alone_never_destroys() -> No
         await pilot.pause()
         assert stage.answers == []
         assert "✗ type fix-login" in stage.text()
-        await pilot.press(*"fix-login", "enter")
+        await pilot.press(*"fix-logi", "ctrl+s")
+        await pilot.pause()
         assert stage.answers == []
-        await pilot.press("ctrl+s")
+        await pilot.press("n", "ctrl+s")
         await until(pilot, lambda: stage.answers)
         assert stage.answers == [True]
 

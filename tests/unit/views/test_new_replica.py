@@ -104,7 +104,9 @@ def test_a_draft_of_the_wrong_shape_harms_nothing(text: str) -> None:
     assert unpacked(text).name == ""
 
 
-@pytest.mark.parametrize("text", ["/src/web", "~/web", "./web", "../web", "https://x.example/a.git", "git@h.example:a/b"])
+@pytest.mark.parametrize(
+    "text", ["/src/web", "~/web", "./web", "../web", "https://x.example/a.git", "git@h.example:a/b"]
+)
 def test_paths_and_urls_are_places(text: str) -> None:
     assert is_place(text)
 
