@@ -118,6 +118,11 @@ class ReplicasApp(TypeAhead, CrashKept):
 
         show_palette(self)
 
+    def action_again(self) -> None:
+        """Try once more to open the profile."""
+        if self.services.profile is not None and self.desk is None:
+            self.open(self.services.profile)
+
     @override
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.desk is not None and self.desk.away if action == "fleet" else True

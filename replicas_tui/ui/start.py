@@ -6,8 +6,10 @@ Nothing here, nor below it, may import pydantic, httpx or keyring: a test holds 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from typing_extensions import override
@@ -39,6 +41,11 @@ class StartScreen(OpeningScreen):
         rows: What `rows.pack` wrote.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("R", "app.again", "try again", id="start.again"),
+        Binding("q", "app.quit", "quit", id="start.quit"),
+    ]
+
     def __init__(self, profile: str, rows: Sequence[str]) -> None:
         super().__init__()
         self._top = TopView(Safe(profile), link=Safe("connecting"))
@@ -48,7 +55,7 @@ class StartScreen(OpeningScreen):
     def compose(self) -> ComposeResult:
         yield Lines(lambda width: [top_line(width, self._top)])
         yield Lines(self._page, id="page")
-        yield Lines(lambda width: [footer_line(width, [], [("^q", "quit")])], id="keys")
+        yield Lines(lambda width: [footer_line(width, [], [("q", "quit")])], id="keys")
 
     @override
     def fail(self, reason: str) -> None:

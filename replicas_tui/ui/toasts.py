@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.content import Content
 from textual.timer import Timer
 from typing_extensions import override
@@ -26,16 +28,20 @@ _LOOKS = {
 
 
 class Toasts(Pane[tuple[tuple[int, Level, Safe], ...]]):
-    """Shows the newest notices. What it says is in the state, so it is the same on every screen."""
+    """Shows the newest notices. What it says is in the state, so it is the same on every screen.
+
+    Args:
+        floor: How many lines at the screen's foot stay clear.
+    """
 
     DEFAULT_CSS = """
     Toasts { layer: toasts; dock: bottom; height: auto; display: none; background: $paper-3; }
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, floor: Callable[[], int]) -> None:
         super().__init__(store)
         self._notes: tuple[tuple[int, Level, Safe], ...] = ()
-        self._floor = 1
+        self._floor = floor
         self._ends: dict[int, Timer] = {}
 
     @override
@@ -52,12 +58,11 @@ class Toasts(Pane[tuple[tuple[int, Level, Safe], ...]]):
                 wait = LONG if level in (Level.WARN, Level.ERROR) else SECONDS
                 self._ends[number] = self.set_timer(wait, lambda number=number: self._dismiss(number))
 
-    def place(self, floor: int = 0) -> None:
-        """Stand at the right, above the last `floor` lines of the screen (what the screen says when it is 0)."""
+    def place(self) -> None:
+        """Stand at the right, above what no note may cover."""
         width = min(_WIDE, self.app.size.width - 2)
         self.styles.width = width
-        self._floor = floor or self._floor
-        self.styles.offset = (self.app.size.width - width - 1, -self._floor)
+        self.styles.offset = (self.app.size.width - width - 1, -self._floor())
         self.refresh(layout=True)
 
     @override

@@ -3,22 +3,27 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from replicas_tui.cache import Cache
 from replicas_tui.client.client import Client
 from replicas_tui.effects.context import Context
+from replicas_tui.state.actions import Noticed
+from replicas_tui.state.model import Level
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.fleet import fleet
 from replicas_tui.state.views.rows import pack
 from replicas_tui.ui.app import ReplicasApp
 from replicas_tui.ui.dialogs.confirm import ConfirmDelete
 from replicas_tui.ui.palette import Palette
+from replicas_tui.ui.panes.write import WritePane
 from replicas_tui.ui.screens.fleet import FleetScreen
 from replicas_tui.ui.screens.help import Help
 from replicas_tui.ui.screens.replica import ReplicaScreen
 from replicas_tui.ui.services import Services, Session
 from replicas_tui.ui.start import StartScreen
+from replicas_tui.ui.toasts import Toasts
 from replicas_tui.ui.wear import fitting
 from tests.ui import scenes
 
@@ -120,6 +125,38 @@ async def test_a_profile_that_cannot_be_opened_says_why() -> None:
         await pilot.pause()
         text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
     assert "acme cannot be opened: nothing listens there." in text
+
+
+async def test_a_profile_that_could_not_be_opened_opens_when_it_is_tried_again(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    tries: list[str] = []
+
+    async def connect(profile: str) -> Session:
+        tries.append(profile)
+        return await (scenes.no_server(profile) if len(tries) == 1 else house.services.connect(profile))
+
+    app = ReplicasApp(replace(house.services, connect=connect))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("R")
+        await house.enter(app)
+        assert tries == ["acme", "acme"]
+
+
+async def test_a_note_does_not_cover_where_one_writes(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    app = ReplicasApp(house.services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await house.enter(app)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        house.store.dispatch(Noticed(Level.WARN, "Something to read, at some length, on more than one line of it."))
+        async with asyncio.timeout(10):
+            while not app.screen.query_one(Toasts).region.height:
+                await pilot.pause(0.05)
+        assert app.screen.query_one(Toasts).region.bottom <= app.screen.query_one(WritePane).region.y
 
 
 async def test_a_replica_opens_over_the_fleet_and_esc_comes_back(tmp_path: Path) -> None:

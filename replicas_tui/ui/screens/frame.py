@@ -58,17 +58,21 @@ class FrameScreen(SubjectScreen):
         yield Vertical(*self.body(), id="page")
         yield StatusRow(self.store, self.clock)
         yield KeyLine(id="keys")
-        yield Toasts(self.store)
+        yield Toasts(self.store, self.floor)
 
     def on_resize(self, event: Resize) -> None:
         """Choose the layout."""
         self._fit(event.size)
         self.call_after_refresh(self._clear)
 
-    def _clear(self) -> None:
+    def floor(self) -> int:
+        """Give how many lines at the foot no note may cover."""
         tops = [widget.region.y for widget in self.query(self.KEEP_CLEAR)] if self.KEEP_CLEAR else []
+        return self.size.height - min(tops) if tops else 1
+
+    def _clear(self) -> None:
         for toasts in self.query(Toasts):
-            toasts.place(self.size.height - min(tops) if tops else 1)
+            toasts.place()
 
     def _fit(self, size: Size) -> None:
         chosen = size_class(size)

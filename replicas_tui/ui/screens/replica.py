@@ -39,6 +39,7 @@ class ReplicaScreen(ChatKeys):
         focus: Where the user wants to be in it.
     """
 
+    KEEP_CLEAR = "WritePane"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "look_at('changes')", "diff", id="replica.changes"),
         Binding("i", "look_at('composer')", "write", id="replica.write"),
