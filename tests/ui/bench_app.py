@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widget import Widget
@@ -41,10 +40,10 @@ class Bench(App[None]):
         yield from self.widgets
 
     @override
-    async def on_event(self, event: events.Event) -> None:
-        if type(event).__module__.startswith("replicas_tui."):
-            self.heard.append(event)
-        await super().on_event(event)
+    async def _on_message(self, message: Message) -> None:
+        if type(message).__module__.startswith("replicas_tui."):
+            self.heard.append(message)
+        await super()._on_message(message)
 
     def text(self) -> str:
         """Give what is on the screen, without looks."""

@@ -17,7 +17,7 @@ class Place:
         block: Index of the block, true at the time.
         id: Its id, which stays true.
         line: Line of what it is drawn as, without the blank one before it; -1 is that blank line.
-        head: It is the heading of an opened group, rather than the group's first block.
+        head: It is a group, folded or its heading, rather than the group's first block.
     """
 
     block: int

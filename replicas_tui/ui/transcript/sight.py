@@ -66,7 +66,7 @@ class Sight(Window):
         blocks = self.page.blocks
         if item.first >= len(blocks):
             return None
-        return Place(item.first, blocks[item.first].id, line - item.gap, item.kind == "head")
+        return Place(item.first, blocks[item.first].id, line - item.gap, item.kind in ("group", "head"))
 
     @override
     def rows(self) -> list[Row]:

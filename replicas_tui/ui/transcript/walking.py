@@ -51,7 +51,8 @@ class Walking(Ends):
         """Go to the next prompt, or the one before, and put it at the top."""
         if not self._ready():
             return
-        at = self.cursor if self.cursor is not None else self.sight.top[0] + (0 if step < 0 else -1)
+        seen = [row.item for row in self.sight.rows()]
+        at = self.cursor if self.cursor is not None else seen[-1] + 1 if step < 0 else seen[0] - 1
         items, blocks = self.page.items, self.page.blocks
         at += step
         while 0 <= at < len(items) and not isinstance(blocks[items[at].first], Prompt):
