@@ -293,7 +293,7 @@ def many(count: int) -> Store:
 DIFF = """diff --git a/auth/store.py b/auth/store.py
 --- a/auth/store.py
 +++ b/auth/store.py
-@@ -38,9 +38,10 @@
+@@ -38,10 +38,11 @@
  from typing import Protocol
 
 
