@@ -33,7 +33,8 @@ def note(width: int, view: FleetView) -> list[Content]:
         return []
     if view.hidden:
         first = Content.assemble(("No replica matches ", "$t-text"), (f"/{view.filter}", "$t-strong"), (".", "$t-text"))
-        return _empty(width, first, f"{count(view.hidden)} {'is' if view.hidden == 1 else 'are'} hidden by the filter.  ", [("esc", "clear")])
+        verb = "is" if view.hidden == 1 else "are"
+        return _empty(width, first, f"{count(view.hidden)} {verb} hidden by the filter.  ", [("esc", "clear")])
     first = Content.styled("No replicas yet.", "$t-text")
     return _empty(width, first, "Each is an agent on its own copy of a repository.  ", [("n", "new")])
 
