@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Final
 
 from textual._ansi_sequences import SYNC_END
+from typing_extensions import override
 
 WAITING: Final = 128_000  # bytes that may wait: a few frames
 GIVE_UP_S: Final = 1.0  # how long the end waits for a terminal nobody reads
@@ -56,6 +57,7 @@ class TtyOutput(threading.Thread):
             self._ends = True
         self.join(GIVE_UP_S)
 
+    @override
     def run(self) -> None:
         """Write until the end, or until the terminal is gone."""
         while (part := self._next()) is not None:

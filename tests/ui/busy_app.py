@@ -1,4 +1,4 @@
-"""A program that draws all the time and writes down how long its loop was ever away: `python -m tests.ui.busy_app FILE`."""
+"""Draws all the time and writes down how long its loop was ever away: `python -m tests.ui.busy_app FILE`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.driver import Driver
 from textual.widgets import Static
+from typing_extensions import override
 
 from replicas_tui.ui.composer import Composer
 from replicas_tui.ui.driver import TtyDriver
@@ -25,6 +26,7 @@ class Busy(App[None]):
         super().__init__(driver_class=driver)
         self.notes, self.busy, self.count = notes, True, 0
 
+    @override
     def compose(self) -> ComposeResult:
         yield Static(id="page")
         yield Composer()

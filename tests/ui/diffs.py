@@ -6,15 +6,15 @@ index 1111111..2222222 100644
 +++ b/auth/store.py
 @@ -38,6 +38,7 @@ class Store
  from typing import Protocol
- 
- 
+\x20
+\x20
  class Store(Protocol):
 -    def get(self, sid): ...
 +    async def get(self, sid: str) -> Session | None: ...
 +    async def put(self, s: Session, ttl: int) -> None: ...
- 
+\x20
 @@ -44,4 +45,4 @@ class MemoryStore:
- 
+\x20
  class MemoryStore:
 -    def get(self, sid):
 +    async def get(self, sid: str) -> Session | None:

@@ -81,8 +81,9 @@ def thought(id: str, text: str = "hm", **more: Any) -> Thought:  # noqa: A002
 
 
 def tool(id: str, verb: str = "Read", what: str = "auth/session.py", **more: Any) -> Tool:  # noqa: A002
-    safe = {key: Safe(more.pop(key, "")) for key in ("fact", "detail", "output")}
-    return Tool(id, more.pop("at", ago(20)), Safe(verb), Safe(what), state=more.pop("state", "ok"), **safe, **more)
+    fact, detail, output = (Safe(more.pop(key, "")) for key in ("fact", "detail", "output"))
+    at, state = more.pop("at", ago(20)), more.pop("state", "ok")
+    return Tool(id, at, Safe(verb), Safe(what), fact, state, detail, output, **more)
 
 
 def notice(id: str, text: str) -> NoticeLine:  # noqa: A002
@@ -157,7 +158,8 @@ def earlier() -> list[Block]:
         answer(
             "b1",
             "I checked `auth/session.py`. Two stores fit the current interface:\n"
-            "- **redis**  already in docker-compose, TTL is native\n- **sql**    one service less, but needs a sweeper job\n",
+            "- **redis**  already in docker-compose, TTL is native\n"
+            "- **sql**    one service less, but needs a sweeper job\n",
         ),
         tool("b2", took=0.5),
         tool("b3", took=0.5),
@@ -210,7 +212,8 @@ def oddities() -> list[Block]:
         prompt("x0", "show me everything\nwith two lines", at=ago(60 * 30), sender="dana"),
         answer(
             "x1",
-            "# A heading\nSome *words* and a [link](https://docs.example/x), ~~gone~~.\n\n## Another\n\n1. one\n2. two\n"
+            "# A heading\nSome *words* and a [link](https://docs.example/x), ~~gone~~.\n\n## Another\n\n"
+            "1. one\n2. two\n"
             "   - nested\n\n- [x] done\n- [ ] open\n\n> quoted words\n\n```python\ndef f(x: int) -> str:\n"
             '    return "a" * x  # why\n```\n\n' + table + "\n---\n\n<b>html</b> ![alt](a.png)",
         ),

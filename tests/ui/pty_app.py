@@ -61,7 +61,7 @@ class PtyApp:
 
     def restored(self) -> bool:
         """Say whether the terminal is as it was before."""
-        return termios.tcgetattr(self._end)[3] == self.before[3]
+        return bool(termios.tcgetattr(self._end)[3] == self.before[3])
 
     def status(self, seconds: float = 20) -> int:
         """Wait for its end, reading what it says."""

@@ -28,7 +28,7 @@ class BandArea(TextArea):
     def load(self, text: str, cursor: tuple[int, int] | None = None) -> None:
         """Show another text, the cursor at its end or where it was; undo begins anew."""
         self.load_text(clean(text))
-        self.move_cursor(self.document.end if cursor is None else self.clamp_visitable(cursor))
+        self.move_cursor(self.document.end if cursor is None else self._nearest(*cursor))
 
     def put(self, text: str) -> None:
         """Show this text instead; what was there can be undone to."""
@@ -48,6 +48,12 @@ class BandArea(TextArea):
     def at_bottom(self) -> bool:
         """Say whether the cursor is on the last row on the screen."""
         return self.wrapped_document.location_to_offset(self.cursor_location).y == self.wrapped_document.height - 1
+
+    def _nearest(self, row: int, column: int) -> tuple[int, int]:
+        """Give the place nearest to one that another text had."""
+        if row >= self.document.line_count:
+            return self.document.end
+        return max(0, row), max(0, min(column, len(self.document.get_line(max(0, row)))))
 
     @override
     def render_lines(self, crop: Region) -> list[Strip]:

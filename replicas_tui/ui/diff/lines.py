@@ -44,14 +44,17 @@ def _rows(width: int, one: DiffLine, code: Content, *, cut: bool) -> list[Conten
     room = max(8, width - CODE - 1)
     parts = [code] if cut or code.cell_length <= room else code.fold(room)
     number = one.old if one.sign == "-" else one.new
-    return [_row(width, one.sign, "" if n or number is None else str(number), part) for n, part in enumerate(parts)]
+    first = "" if number is None else str(number)
+    return [_row(width, one.sign, first if n == 0 else None, part) for n, part in enumerate(parts)]
 
 
-def _row(width: int, sign: str, number: str, code: Content) -> Content:
+def _row(width: int, sign: str, number: str | None, code: Content) -> Content:
+    """Write one line; without a number at all it goes on from the one above."""
     kind = _KINDS.get(sign, "")
-    mark = {"+": (G["added"], "$t-done"), "-": (G["removed"], "$t-fail")}.get(sign, (" ", ""))
-    size = max(NUMBERS, len(number))
-    row = line(width - GUTTER, [col(number, size, "$t-meta", right=True), " ", mark, " ", code])
+    signs = {"+": (G["added"], "$t-done"), "-": (G["removed"], "$t-fail")}
+    mark = (" ", "") if number is None else signs.get(sign, (" ", ""))
+    size = max(NUMBERS, len(number or ""))
+    row = line(width - GUTTER, [col(number or "", size, "$t-meta", right=True), " ", mark, " ", code])
     return Content(" " * GUTTER) + (row.stylize_before(f"$t-{kind}") if kind else row)
 
 

@@ -1,0 +1,218 @@
+"""The composer on a screen, with keys, pastes and a real editor."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from replicas_tui.ui.composer import Composer
+from replicas_tui.ui.composer.clean import clean
+from replicas_tui.ui.composer.editor import EditorError, editor_command
+from replicas_tui.ui.composer.history import History
+from tests.ui.bench_app import Bench
+from tests.ui.pty_app import PtyApp
+
+
+@asynccontextmanager
+async def writing(size: tuple[int, int] = (60, 20)) -> AsyncIterator[tuple[Composer, Bench, Pilot[None]]]:
+    box = Composer()
+    app = Bench(box)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        box.focus()
+        yield box, app, pilot
+
+
+def sent(app: Bench) -> list[str]:
+    return [one.text for one in app.heard_of(Composer.Submitted) if isinstance(one, Composer.Submitted)]
+
+
+async def test_enter_sends_and_the_text_stays_until_the_pane_takes_it() -> None:
+    async with writing() as (box, app, pilot):
+        await pilot.press(*"hello", "enter")
+        assert sent(app) == ["hello"]
+        assert box.text == "hello"
+
+
+@pytest.mark.parametrize("key", ["ctrl+j", "alt+enter", "shift+enter"])
+async def test_other_enters_begin_a_new_line(key: str) -> None:
+    async with writing() as (box, app, pilot):
+        await pilot.press("a", key, "b")
+        assert box.text == "a\nb"
+        assert sent(app) == []
+
+
+async def test_a_backslash_before_enter_begins_a_new_line() -> None:
+    async with writing() as (box, app, pilot):
+        await pilot.press("a", "backslash", "enter", "b")
+        assert box.text == "a\nb"
+        assert sent(app) == []
+
+
+async def test_nothing_but_spaces_is_not_sent() -> None:
+    async with writing() as (_, app, pilot):
+        await pilot.press("space", "ctrl+j", "enter")
+        assert sent(app) == []
+
+
+async def test_a_paste_is_text_whatever_it_holds() -> None:
+    async with writing() as (box, app, pilot):
+        box.post_message(Paste("one\r\ntwo\rthree\x1b[2J\x07\u202e\tend"))
+        await pilot.pause()
+        assert box.text == "one\ntwo\nthree[2J    end"
+        assert sent(app) == []
+
+
+@given(st.text())
+def test_what_is_cleaned_steers_no_terminal_and_is_cleaned_once(text: str) -> None:
+    once = clean(text)
+    assert re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]", once) is None
+    assert clean(once) == once
+    once.encode()
+
+
+async def test_it_grows_to_eight_lines_and_no_further() -> None:
+    async with writing() as (box, _, pilot):
+        heights = []
+        for _ in range(10):
+            await pilot.pause()
+            heights.append(box.size.height)
+            await pilot.press("x", "ctrl+j")
+        assert heights == [1, 2, 3, 4, 5, 6, 7, 8, 8, 8]
+
+
+async def test_long_text_wraps_behind_its_gutter() -> None:
+    async with writing((30, 10)) as (box, app, pilot):
+        box.load("redis, but keep the sql adapter behind a flag")
+        await pilot.pause()
+        assert app.text().split("\n")[:3] == [" › redis, but keep the sql", "   adapter behind a flag", ""]
+
+
+async def test_a_placeholder_is_shown_as_it_is_written() -> None:
+    async with writing() as (box, app, pilot):
+        box.placeholder = "write to [b]fix[/b] [/x"
+        await pilot.pause()
+        assert app.text().split("\n")[0] == " › write to [b]fix[/b] [/x"
+
+
+async def test_up_on_the_first_row_goes_back_and_down_returns_to_what_was_being_written() -> None:
+    async with writing() as (box, _, pilot):
+        box.remember(["first", "second"])
+        await pilot.press(*"now", "up")
+        assert box.text == "second"
+        await pilot.press("up", "up")
+        assert box.text == "first"
+        await pilot.press("down", "down")
+        assert box.text == "now"
+        await pilot.press("down")
+        assert box.text == "now"
+
+
+async def test_up_within_the_text_moves_the_cursor_and_changes_nothing() -> None:
+    async with writing() as (box, _, pilot):
+        box.remember(["old"])
+        await pilot.press("a", "ctrl+j", "b", "up", "x")
+        assert box.text == "ax\nb"
+
+
+async def test_ctrl_c_puts_the_text_into_the_history_and_undo_brings_it_back() -> None:
+    async with writing() as (box, app, pilot):
+        await pilot.press(*"keep me", "ctrl+c")
+        assert box.text == ""
+        assert len(app.heard_of(Composer.Shelved)) == 1
+        await pilot.press("up")
+        assert box.text == "keep me"
+        await pilot.press("ctrl+c", "ctrl+z")
+        assert box.text == "keep me"
+        assert sent(app) == []
+
+
+async def test_escape_leaves_and_keeps_the_text() -> None:
+    async with writing() as (box, app, pilot):
+        await pilot.press("a", "escape")
+        assert len(app.heard_of(Composer.Left)) == 1
+        assert box.text == "a"
+
+
+async def test_a_draft_comes_back_where_its_cursor_was_and_takes_no_other_drafts_undo() -> None:
+    async with writing() as (box, _, pilot):
+        await pilot.press(*"other")
+        box.load("one\ntwo", (0, 1))
+        await pilot.press("x")
+        assert box.text == "oxne\ntwo"
+        box.load("short", (7, 90))
+        await pilot.press("ctrl+z", "y")
+        assert box.text == "shorty"
+
+
+@given(st.lists(st.text(max_size=5), max_size=20), st.lists(st.booleans(), max_size=40))
+def test_history_never_loses_what_is_being_written(texts: list[str], steps: list[bool]) -> None:
+    history, shown = History(), "now"
+    history.remember(texts)
+    for back in steps:
+        shown = (history.older(shown) if back else history.newer()) or shown
+    while (newer := history.newer()) is not None:
+        shown = newer
+    assert shown == "now"
+
+
+def test_an_editor_is_found_as_people_set_it() -> None:
+    assert editor_command({"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
+    assert editor_command({"EDITOR": " "}) == ["vi"]
+    with pytest.raises(EditorError, match="cannot be read"):
+        editor_command({"EDITOR": "vi '"})
+
+
+def script(folder: Path, lines: str) -> str:
+    path = folder / "editor"
+    path.write_text(f"#!/bin/sh\n{lines}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_the_editor_has_the_terminal_and_gives_back_what_was_made_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = script(
+        tmp_path, 'ls -l "$1" > "$0.seen"; echo EDITING; read go; printf "%s more\\r\\n" "$(cat "$1")" > "$1"'
+    )
+    monkeypatch.setenv("VISUAL", editor)
+    app = PtyApp("tests.ui.busy_app", str(tmp_path / "worst"))
+    try:
+        app.wait("aaaaaaaaaa")
+        app.press("draft\x07")
+        app.wait("EDITING")
+        app.press("\r")
+        app.wait("› draft more")
+        assert "-rw-" in Path(f"{editor}.seen").read_text()
+    finally:
+        app.close()
+
+
+async def test_a_terminal_that_cannot_be_handed_over_says_so_and_keeps_the_text() -> None:
+    async with writing((90, 20)) as (box, app, pilot):
+        await pilot.press(*"text", "ctrl+g")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert box.text == "text"
+        assert "editor." in app.text()
+
+
+@pytest.mark.parametrize(("lines", "why"), [("exit 3", "ended with 3"), (None, "cannot be started")])
+async def test_an_editor_that_fails_changes_nothing(tmp_path: Path, lines: str | None, why: str) -> None:
+    from replicas_tui.ui.composer.editor import _edited
+
+    command = script(tmp_path, lines) if lines else str(tmp_path / "nothing")
+    with pytest.raises(EditorError, match=why):
+        await asyncio.to_thread(_edited, [command], "text")
+    assert not [name for name in os.listdir(tmp_path) if name.endswith(".md")]
