@@ -222,8 +222,7 @@ def test_an_engine_killed_in_mid_turn_loses_nothing_and_says_so(
     assert "this waits" in json.dumps(history)
     screen.keys("Escape")
     screen.wait("i write|blocks")
-    screen.keys("{")
-    screen.wait("stopped|interrupted")
+    screen.insist("K", "stopped while|interrupted")
 
 
 def test_an_app_killed_in_mid_draft_has_the_draft_when_it_comes_back(

@@ -44,6 +44,7 @@ class NewReplica(Dialog[str], LeaderScreen):
         self._last = LastLine("Start ^s")
         self._busy = self._trouble = ""
         self._before: frozenset[str] = frozenset()
+        self._made = False
         self._saving: Timer | None = None
         self._unwatch: Callable[[], None] = lambda: None
 
@@ -153,13 +154,15 @@ class NewReplica(Dialog[str], LeaderScreen):
         made = [one.id for one in self.store.state.replicas.values() if one.name == name and one.id not in self._before]
         if self._saving is not None:
             self._saving.stop()
+        self._made = True
         self.app.post_message(Wanted(SaveDraft(DRAFT, "")))
         if self.is_current:
             self.dismiss(made[0] if made else None)
 
     def _save(self) -> None:
         self._saving = None
-        self.post_message(Wanted(SaveDraft(DRAFT, self.fields.filled().packed())))
+        if not self._made:  # straight to the app, so that it never comes after the word that drops the draft
+            self.app.post_message(Wanted(SaveDraft(DRAFT, self.fields.filled().packed())))
 
     def _say(self) -> None:
         said = missing(self._form)
