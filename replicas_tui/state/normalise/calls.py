@@ -19,10 +19,6 @@ class Calls:
         self._places: dict[str, tuple[int, ...]] = {}
         self._open: dict[str, None] = {}  # in the order they began
 
-    def runs(self, key: str) -> bool:
-        """Say whether something is still to come of a call."""
-        return key in self._open
-
     def knows(self, key: str) -> bool:
         """Say whether blocks were put under this key."""
         return key in self._places

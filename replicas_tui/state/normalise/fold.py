@@ -57,10 +57,6 @@ class Fold:
         self._calls.show_output(key, output)
         return self.board.changed
 
-    def runs(self, key: str) -> bool:
-        """Say whether something is still to come of a call."""
-        return self._calls.runs(key)
-
     def _apply(self, op: Op) -> None:
         match op:
             case Show() | Call() | Put():

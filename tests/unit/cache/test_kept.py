@@ -87,6 +87,12 @@ async def test_saves_in_a_burst_are_all_done_in_their_order(cache: Cache) -> Non
     assert positions((await cache.history("c", 999)).events) == list(range(300))
 
 
+async def test_one_save_that_cannot_be_done_takes_none_of_its_burst_along(cache: Cache) -> None:
+    totals = (10**30 if n == 7 else n + 1 for n in range(20))
+    await asyncio.gather(*(cache.save_history("c", "r", events(n, n + 1), n, total) for n, total in enumerate(totals)))
+    assert positions((await cache.history("c", 99)).events) == list(range(8, 20))
+
+
 async def test_a_save_nobody_waits_for_any_more_is_done_all_the_same(cache: Cache) -> None:
     save = asyncio.ensure_future(cache.save_draft("c", SavedDraft("kept")))
     await asyncio.sleep(0)

@@ -65,6 +65,11 @@ def test_a_message_leaves_when_its_prompt_stands_in_the_transcript() -> None:
     assert not after(state, delta(prompt("add tests"))).outgoing
 
 
+def test_a_waiting_message_is_not_taken_for_an_earlier_one_of_the_same_words() -> None:
+    state = after(world(), *reading(prompt("add tests")), SENDING, taken("queued", 1))
+    assert deliveries(after(state, delta(prompt("something else")))) == [Delivery.QUEUED]
+
+
 def test_an_answer_leaves_when_the_question_is_answered() -> None:
     asking = world(chat(processing=True, awaitingInput=True))
     state = after(asking, SENDING, taken())

@@ -168,6 +168,20 @@ def test_an_opencode_part_under_its_own_name_or_bare_is_the_same() -> None:
     assert isinstance(bare, Answer)
 
 
+def test_an_opencode_turn_has_a_list_of_steps_of_its_own() -> None:
+    def turn(message: str) -> list[AgentEvent]:
+        user = {"info": {"id": message, "role": "user"}}
+        part = {"id": f"p-{message}", "type": "text", "text": "go", "messageID": message}
+        todos = {"todos": [{"content": message, "status": "pending"}]}
+        return [
+            event("opencode-message.updated", user),
+            event("opencode-part-text", part),
+            event("opencode-todo.updated", todos),
+        ]
+
+    assert kinds(blocks_of(*turn("a"), *turn("b"))) == ["Prompt", "Todo", "Prompt", "Todo"]
+
+
 def test_opencode_faults_say_what_happened() -> None:
     for payload in ({"message": "402"}, {"error": {"name": "ApiError", "data": {"message": "402"}}}):
         block = only(event("opencode-error", payload))

@@ -73,6 +73,11 @@ def test_each_danger_is_shown_or_dropped(raw: str, shown: str) -> None:
     assert safe(raw) == shown
 
 
+def test_a_cut_leaves_no_half_of_a_joined_emoji() -> None:
+    assert safe("👩\u200d💻 at work", limit=3) == "👩…"
+    assert safe_line("👩\u200d💻 at work", 3) == "👩…"
+
+
 def test_a_tower_of_combining_marks_is_cut_down() -> None:
     assert safe("Z" + "\u0300" * 500 + "x") == "Z" + "\u0300" * MARKS + "x"
     assert safe("─" * 200) == "─" * 200  # not every run of strange characters is a tower

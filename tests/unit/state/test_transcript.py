@@ -129,6 +129,16 @@ def test_the_truth_replaces_what_differs(events: Sequence[AgentEvent], at: int, 
     assert list(transcript.blocks) == blocks_of(*events[:start], *other)
 
 
+def test_blocks_before_a_corrected_event_are_the_very_same_objects() -> None:
+    transcript = whole([calls("t", "Bash", {"command": "ls"}), returns("t", "a"), says("b"), says("wrong")])
+    view = View(transcript)
+    view.catch_up()
+    transcript.load([says("b"), says("right"), says("more")], 2, whole=True)
+    assert transcript.changed_from(1) == 2
+    view.catch_up()
+    assert view.drawn == list(transcript.blocks)
+
+
 def test_a_window_that_leaves_a_gap_replaces_all_when_it_is_the_truth_and_is_ignored_when_not() -> None:
     transcript = whole([says("old")])
     transcript.load([says("far")], 9, whole=False)
