@@ -33,7 +33,15 @@ class OpenSession:
 
     context: Context
     reviver: Reviver | None = None
+    _supervisor: Supervisor = field(init=False)
     _running: asyncio.Task[None] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self._supervisor = Supervisor(self.context)
+
+    def watched(self, *, on: bool) -> None:
+        """Somebody looks at the terminal, or nobody does."""
+        self._supervisor.watched = on
 
     async def register(self, repository: Path | None) -> None:
         """Connect a repository of this machine; a refusal is told and keeps nobody from working."""
@@ -67,7 +75,7 @@ class OpenSession:
         if context.cache.trouble:
             context.say_once(context.cache.trouble)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(Supervisor(context).run(), name="supervisor")
+            tasks.create_task(self._supervisor.run(), name="supervisor")
             tasks.create_task(self._load_when_up(), name="catalogue")
             if self.reviver is not None:
                 tasks.create_task(self.reviver.run(context), name="reviver")

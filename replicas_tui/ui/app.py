@@ -86,6 +86,11 @@ class ReplicasApp(TypeAhead, CrashKept):
         """Open the profile that was chosen."""
         self.open(message.profile, message.said)
 
+    def watch_app_focus(self, focus: bool) -> None:
+        """Somebody looks at the terminal again, or nobody does."""
+        if self.desk is not None:
+            self.desk.watched(on=focus)
+
     def on_wanted(self, message: Wanted) -> None:
         """Do what a pane wants."""
         if self.desk is not None:

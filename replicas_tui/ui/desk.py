@@ -56,6 +56,10 @@ class Desk:
         if said:
             self.store.dispatch(Noticed(Level.DONE, said))
 
+    def watched(self, *, on: bool) -> None:
+        """Somebody looks at the terminal, or nobody does."""
+        self._session.watched(on=on)
+
     def do(self, intent: Intent) -> None:
         """Carry out what the user wants."""
         self._app.run_worker(carry_out(intent, self._session.context), group="intents")

@@ -18,6 +18,9 @@ class Session(Protocol):
     async def run(self) -> None:
         """Restore from the cache, load, poll and stream until cancelled."""
 
+    def watched(self, *, on: bool) -> None:
+        """Somebody looks at the terminal, or nobody does: then the server is asked less often."""
+
     async def close(self) -> None:
         """Drop every connection and flush what is unsaved."""
 

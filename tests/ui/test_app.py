@@ -6,6 +6,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from textual import events
+
 from replicas_tui.cache import Cache
 from replicas_tui.client.client import Client
 from replicas_tui.effects.context import Context
@@ -38,6 +40,10 @@ class OpenDoor:
         cache = Cache.open(folder / "cache", durable=folder / "kept")
         self.context = Context(client, store, cache, now=lambda: scenes.NOW)
         self.closed = asyncio.Event()
+        self.looks: list[bool] = []
+
+    def watched(self, *, on: bool) -> None:
+        self.looks.append(on)
 
     async def run(self) -> None:
         await self.closed.wait()
@@ -116,6 +122,18 @@ async def test_the_fleet_takes_the_place_of_the_first_paint_and_is_kept_for_the_
     assert house.door is not None
     assert house.door.closed.is_set()
     assert any("fix-login" in row for row in house.saved[-1])
+
+
+async def test_a_session_knows_whether_somebody_looks(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    app = ReplicasApp(house.services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await house.enter(app)
+        app.post_message(events.AppBlur())
+        app.post_message(events.AppFocus())
+        await pilot.pause()
+        assert house.door is not None
+        assert house.door.looks[-2:] == [False, True]
 
 
 async def test_a_profile_that_cannot_be_opened_says_why() -> None:

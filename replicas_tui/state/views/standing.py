@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.replicas import Replica
-from replicas_tui.state.blocks import Block, PlanReview, Question
+from replicas_tui.state.blocks import Block, Fault, PlanReview, Question
 from replicas_tui.state.model import Delivery, State
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.rows import ARCHIVED, NEEDS, READ, REVIEW, SLEEPING, WORKING, Ask
@@ -83,7 +83,15 @@ def _active(state: State, replica: Replica) -> Standing:
     if not any(chat.lastMessageText or _used(chat) for chat in chats):
         return Standing("unknown", Safe("ready"), READ, since)
     unread = _unread(state, replica.id, since)
-    return Standing("done", Safe("done"), REVIEW if unread else READ, since, fresh=unread)
+    name = "stopped" if _broke_off(state, chats) else "done"
+    return Standing(name, Safe(name), REVIEW if unread else READ, since, fresh=unread)
+
+
+def _broke_off(state: State, chats: tuple[Chat, ...]) -> bool:
+    """Say whether the last turn failed or was interrupted, as far as its transcript is here."""
+    newest = max(chats, key=lambda chat: chat.updatedAt.timestamp() if chat.updatedAt else 0.0)
+    held = state.transcripts.get(newest.id)
+    return held is not None and any(isinstance(block, Fault) for block in held.log.blocks[-2:])
 
 
 def asked(state: State, chat: Chat) -> Ask:

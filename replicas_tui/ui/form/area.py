@@ -29,6 +29,8 @@ class Area(TextArea):
     Area > .text-area--placeholder {{ color: $ink-3; }}
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "newline", "newline", show=False, id="form.newline")]
+
     def __init__(self, text: str = "", *, placeholder: str = "") -> None:
         super().__init__(
             clean(text),
@@ -44,6 +46,10 @@ class Area(TextArea):
     @override
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         return not passes(self, key) and super().check_consume_key(key, character)
+
+    def action_newline(self) -> None:
+        """Begin a new line, by the key that does so in the composer too."""
+        self.insert("\n")
 
     @override
     def edit(self, edit: Edit) -> EditResult:
