@@ -148,8 +148,21 @@ def _unpack(line: str) -> FleetRow | None:
         return None
     if len(cells) != len(_COLUMNS) or not all(isinstance(cell, str) and cell.isprintable() for cell in cells):
         return None
-    named = {name: Safe(cell) for name, cell in zip(_COLUMNS, cells, strict=True)}
-    if named["group"] not in GROUPS:
+    key, group, name, state, word, age, repo, branch, added, removed, pull, now = (Safe(cell) for cell in cells)
+    if group not in GROUPS:
         return None
-    named["age"] = Safe(f"{named['age']}~") if named["age"] else NOTHING
-    return replace(FleetRow(*(named.pop(name) for name in _COLUMNS[:5])), fresh=fresh is True, **named)
+    return FleetRow(
+        id=key,
+        group=group,
+        name=name,
+        state=state,
+        word=word,
+        fresh=fresh is True,
+        age=Safe(f"{age}~") if age else NOTHING,
+        repo=repo,
+        branch=branch,
+        added=added,
+        removed=removed,
+        pull=pull,
+        now=now,
+    )
