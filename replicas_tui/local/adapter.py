@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from replicas_tui.api.base import Problem, Wire
 from replicas_tui.api.endpoints import Endpoint, In, Out
+from replicas_tui.local.people import caller as callers
 from replicas_tui.local.refusals import Refusal, bad
 
 Handler = Callable[..., Awaitable[Wire]]
@@ -30,7 +31,13 @@ _PLAINER = {
 
 
 def route(
-    endpoint: Endpoint[In, Out], handler: Handler, *, header: str | None = None, is_sparse: bool = False
+    endpoint: Endpoint[In, Out],
+    handler: Handler,
+    *,
+    header: str | None = None,
+    is_sparse: bool = False,
+    takes_caller: bool = False,
+    status_of: Callable[[Any], int] | None = None,
 ) -> Route:
     """Serve `endpoint` with `handler(engine, argument, **path_parts)`.
 
@@ -39,6 +46,8 @@ def route(
         handler: Takes the engine, the checked argument, and the path's parts by name.
         header: A request header the handler takes as one more argument, `header` (None when it was not sent).
         is_sparse: Leave out what is null: for answers whose optional fields may be missing but not null.
+        takes_caller: The handler takes who asks as one more argument, `caller`.
+        status_of: Says the status of an answer, where the endpoint has more than one that mean well.
     """
 
     async def serve(request: Request) -> Response:
@@ -46,7 +55,10 @@ def route(
         parts: dict[str, Any] = dict(request.path_params)
         if header is not None:
             parts["header"] = request.headers.get(header)
-        return reply(await handler(request.app.state.engine, argument, **parts), endpoint.status, is_sparse=is_sparse)
+        if takes_caller:
+            parts["caller"] = callers.of(request.scope)
+        answer = await handler(request.app.state.engine, argument, **parts)
+        return reply(answer, status_of(answer) if status_of else endpoint.status, is_sparse=is_sparse)
 
     return Route(endpoint.path, serve, methods=[endpoint.method], name=f"{endpoint.method} {endpoint.path}")
 

@@ -13,11 +13,22 @@ from replicas_tui.local.adapter import on_fault, on_http_error, on_refusal, prob
 from replicas_tui.local.engine import Engine
 from replicas_tui.local.gate import Gate
 from replicas_tui.local.refusals import Refusal
-from replicas_tui.local.routes import chats, environments, events, history, messages, queue, replicas, repositories
+from replicas_tui.local.routes import (
+    chats,
+    deliveries,
+    environments,
+    events,
+    history,
+    messages,
+    people,
+    queue,
+    replicas,
+    repositories,
+)
 
 
-def build(engine: Engine, *, key: str, port: int) -> Gate:
-    """Return the app that serves `engine` to who has `key`, at `port` of this machine."""
+def build(engine: Engine, *, port: int) -> Gate:
+    """Return the app that serves `engine` to who has a key of it, at `port` of this machine."""
     app = Starlette(
         routes=[
             *repositories.ROUTES,  # before /v1/replica/{id}: "repositories" is no id
@@ -28,6 +39,8 @@ def build(engine: Engine, *, key: str, port: int) -> Gate:
             *queue.ROUTES,
             *history.ROUTES,
             *events.ROUTES,
+            *people.ROUTES,
+            *deliveries.ROUTES,
         ],
         exception_handlers={
             Refusal: on_refusal,
@@ -38,7 +51,7 @@ def build(engine: Engine, *, key: str, port: int) -> Gate:
     )
     app.router.redirect_slashes = False
     app.state.engine = engine
-    return Gate(app, key=key, port=port)
+    return Gate(app, keys=engine.keys, port=port)
 
 
 async def on_overtaken(_request: Request, _error: Exception) -> Response:

@@ -44,8 +44,8 @@ class NewReplica:
         chats.note_message(db, self.chat.id, text=self.message.text, title=self.chat.title, at=self.message.queued_at)
 
 
-async def plan_replica(core: Core, wish: CreateReplica) -> NewReplica:
-    """Return the rows of a new replica; a Refusal names the field that cannot be."""
+async def plan_replica(core: Core, wish: CreateReplica, user_id: str | None = None) -> NewReplica:
+    """Return the rows of a new replica of a user's, or of nobody's; a Refusal names the field that cannot be."""
     provider = wish.coding_agent or CLAUDE
     check_agent(provider, "coding_agent")
     text, mode = checked_message(provider, wish.message, wish)
@@ -68,10 +68,11 @@ async def plan_replica(core: Core, wish: CreateReplica) -> NewReplica:
             webhook=webhook,
             created_at=at,
             last_activity_at=at,
+            user_id=user_id,
         ),
         checkouts=await core.db.read(lambda db: _checkouts(db, environment, replica_id)),
         chat=ChatRow(chat_id, replica_id, provider, title_of(text), 0, at, at, model=wish.model),
-        message=MessageRow(str(uuid.uuid4()), chat_id, queue.WAITING, 0, text, mode, at),
+        message=MessageRow(str(uuid.uuid4()), chat_id, queue.WAITING, 0, text, mode, at, sender_user_id=user_id),
     )
 
 
@@ -117,9 +118,11 @@ def _webhook(target: str | WebhookTarget | None) -> str | None:
     url = target if isinstance(target, str) else target.url
     try:
         parts = urlsplit(url)
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise bad("webhook_url", "is not a URL") from error
+    if parts.username is not None or parts.password is not None:
+        raise bad("webhook_url", "must not hold a user name or a password")
     is_here = host in {"localhost", "127.0.0.1", "::1"}
     if not host or (parts.scheme != "https" and not (parts.scheme == "http" and is_here)):
         raise bad("webhook_url", "must be an https URL, or http to this machine")

@@ -18,14 +18,21 @@ from replicas_tui.local.canvas import Canvas
 from replicas_tui.local.changes import Changes
 from replicas_tui.local.chats import Chats
 from replicas_tui.local.core import Core
-from replicas_tui.local.db import replicas
+from replicas_tui.local.db import hook_runs, replicas
 from replicas_tui.local.db.database import Database
 from replicas_tui.local.environments.family import EnvironmentFamily
+from replicas_tui.local.environments.skill_install import SkillInstaller
+from replicas_tui.local.environments.wardrobe import Wardrobe
 from replicas_tui.local.folders import EngineFolders
 from replicas_tui.local.histories import Histories
+from replicas_tui.local.hooks.boot import Boot
+from replicas_tui.local.hooks.dressing import Dressing
+from replicas_tui.local.hooks.logs import hook_logs
 from replicas_tui.local.lifecycle import Lifecycle
 from replicas_tui.local.messages import Messages
 from replicas_tui.local.offers import offers
+from replicas_tui.local.people.keys import Keys
+from replicas_tui.local.people.users import Users
 from replicas_tui.local.provisioning import Provisioning
 from replicas_tui.local.queues import Queues
 from replicas_tui.local.replicas import Replicas
@@ -38,6 +45,8 @@ from replicas_tui.local.tending import Tending
 from replicas_tui.local.transcripts import INTERRUPTED
 from replicas_tui.local.vault import Vault
 from replicas_tui.local.version import VERSION
+from replicas_tui.local.webhooks.courier import Courier
+from replicas_tui.local.webhooks.deliveries import DeliveryFamily
 from replicas_tui.local.words import PREPARING
 from replicas_tui.local.workspaces.paths import WorkspacePaths
 from replicas_tui.local.workspaces.removal import empty_trash
@@ -64,11 +73,14 @@ class Engine:
     connected: Connected
     environments: EnvironmentFamily
     streams: Streams
+    keys: Keys
+    users: Users
+    deliveries: DeliveryFamily
+    courier: Courier
 
     async def hooks(self, replica_id: str) -> Hooks:
-        """Return the logs of hooks: none, as this engine runs none; Refusal 409 unless active."""
-        await self.core.awake(replica_id)
-        return Hooks()
+        """Return what the hooks of a replica printed; Refusal 409 unless it is active."""
+        return await hook_logs(self.core, replica_id)
 
     async def capabilities(self) -> Capabilities:
         """Return what this server has beyond the plain API, and its agents."""
@@ -95,6 +107,7 @@ async def open_engine(folders: EngineFolders, settings: EngineSettings) -> Async
         engine = _assemble(Core(db, folders, settings))
         await _recover(engine)
         engine.core.spawn(engine.tending.forever(), "idle watch")
+        engine.core.spawn(engine.courier.forever(), "webhook deliveries")
         try:
             yield engine
         finally:
@@ -105,13 +118,17 @@ async def open_engine(folders: EngineFolders, settings: EngineSettings) -> Async
 
 def _assemble(core: Core) -> Engine:
     changes = Changes(core)
-    runners = Runners(core, changes)
+    vault = Vault(core.folders.vault, use_keyring=bool(core.settings.use_keyring))
+    wardrobe = Wardrobe(core, vault)
+    dressing = Dressing(core, wardrobe, SkillInstaller())
+    boot = Boot(core, dressing)
+    runners = Runners(core, changes, wardrobe, boot)
     lifecycle = Lifecycle(core, changes, runners)
     tending = Tending(core, lifecycle)
     runners.call_when_calm(tending.calm)
-    provisioning = Provisioning(core, lifecycle)
+    provisioning = Provisioning(core, lifecycle, dressing, boot)
     chats = Chats(core, runners)
-    vault = Vault(core.folders.vault, use_keyring=bool(core.settings.use_keyring))
+    keys = Keys(core)
     return Engine(
         core=core,
         runners=runners,
@@ -127,6 +144,10 @@ def _assemble(core: Core) -> Engine:
         connected=Connected(core),
         environments=EnvironmentFamily.assemble(core, vault),
         streams=Streams(core),
+        keys=keys,
+        users=Users(core, keys),
+        deliveries=DeliveryFamily(core),
+        courier=Courier(core),
     )
 
 
@@ -146,6 +167,8 @@ async def _recover(engine: Engine) -> None:
     for row in rows:
         if row.status == PREPARING:
             engine.provisioning.begin(row)
+    for replica_id in await core.db.read(hook_runs.unstarted):
+        engine.runners.boot.begin(core.live(replica_id))
     for replica_id in await core.db.read(replicas.with_waiting):
         core.spawn(engine.lifecycle.rouse(replica_id), f"recovery of {replica_id}")
     for replica_id in await core.db.read(replicas.buried):

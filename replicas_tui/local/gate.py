@@ -7,22 +7,27 @@ by prefix: `localhost.evil.example` is not localhost.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from replicas_tui.local.adapter import problem
+from replicas_tui.local.people import caller as callers
+from replicas_tui.local.people.caller import Caller
+from replicas_tui.local.people.keys import Keys
 
 BEARER = b"bearer "
+KEYLESS = ("/v1/automations/webhook/",)  # who knows the rest of such a path proves by that who they are
+
+Headers = Sequence[tuple[bytes, bytes]]
 
 
 class Gate:
-    """Lets in who names this very server and has its key; answers 401 or 403 to the rest."""
+    """Lets in who names this very server and has a key of it; answers 401 or 403 to the rest."""
 
-    def __init__(self, app: ASGIApp, *, key: str, port: int) -> None:
+    def __init__(self, app: ASGIApp, *, keys: Keys, port: int) -> None:
         self.app = app
-        self._key = key.encode()
+        self._keys = keys
         hosts = [f"{name}:{port}".encode() for name in ("127.0.0.1", "localhost", "[::1]")]
         self._hosts = frozenset(hosts)
         self._origins = frozenset(b"http://" + host for host in hosts)
@@ -31,16 +36,22 @@ class Gate:
         """Serve the request, or refuse it."""
         if scope["type"] != "http":
             return  # neither web sockets nor a lifespan: the engine lives longer than its server
-        refused = self._refused(scope["headers"])
+        headers = scope["headers"]
+        refused = self._refused(headers)
+        caller = None if refused else self._caller(_every(headers, b"authorization"))
+        if caller is not None:
+            callers.put(scope, caller)
+        elif refused is None and not scope["path"].startswith(KEYLESS):
+            refused = 401, "Invalid or missing API key", "Send it as a bearer token; `replicas-tui local key` prints it"
         if refused is None:
             await self.app(scope, receive, send)
             return
         status, error, details = refused
         await problem(status, error, details)(scope, receive, send)
 
-    def _refused(self, headers: Sequence[tuple[bytes, bytes]]) -> tuple[int, str, str | None] | None:
+    def _refused(self, headers: Headers) -> tuple[int, str, str | None] | None:
         def every(name: bytes) -> list[bytes]:
-            return [value for key, value in headers if key == name]
+            return _every(headers, name)
 
         hosts = every(b"host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
@@ -49,11 +60,13 @@ class Gate:
             return 403, "Origin not allowed", "Web pages of other origins may not use the engine"
         if any(site in {b"cross-site", b"same-site"} for site in every(b"sec-fetch-site")):
             return 403, "Cross-site request not allowed", None
-        if not self._has_key(every(b"authorization")):
-            return 401, "Invalid or missing API key", "Send it as a bearer token; `replicas-tui local key` prints it"
         return None
 
-    def _has_key(self, given: list[bytes]) -> bool:
+    def _caller(self, given: list[bytes]) -> Caller | None:
         if len(given) != 1 or given[0][: len(BEARER)].lower() != BEARER:
-            return False
-        return hmac.compare_digest(given[0][len(BEARER) :].strip(), self._key)
+            return None
+        return self._keys.who(given[0][len(BEARER) :].strip())
+
+
+def _every(headers: Headers, name: bytes) -> list[bytes]:
+    return [value for key, value in headers if key == name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from replicas_tui.api.history import Sender
 from replicas_tui.api.messages import SendMessage, SentMessage
 from replicas_tui.local.chats import Chats
 from replicas_tui.local.clock import now
@@ -15,6 +16,7 @@ from replicas_tui.local.db.queue import MessageRow
 from replicas_tui.local.lifecycle import Lifecycle
 from replicas_tui.local.offers import CLAUDE, check_agent
 from replicas_tui.local.refusals import conflict
+from replicas_tui.local.people.caller import Caller
 from replicas_tui.local.runners import Runners
 from replicas_tui.local.words import ASLEEP, ERROR
 
@@ -28,8 +30,11 @@ class Messages:
         self._runners = runners
         self._chats = chats_
 
-    async def send(self, replica_id: str, wish: SendMessage) -> SentMessage:
-        """Take a message: it is on the disk before this returns. A sleeping replica is woken for it."""
+    async def send(self, replica_id: str, wish: SendMessage, caller: Caller | None = None) -> SentMessage:
+        """Take a message: it is on the disk before this returns. A sleeping replica is woken for it.
+
+        A personal key speaks for its own user only; an organisation's says for whom it speaks.
+        """
         replica = await self._core.replica(replica_id)
         if replica.status == ERROR:
             raise conflict("Workspace is in error", replica.failure)
@@ -39,6 +44,7 @@ class Messages:
             text, mode = wish.message, "{}"
         else:
             text, mode = checked_message(chat.provider, wish.message, wish)
+        sender = _sender(wish, caller)
         row = MessageRow(
             id=str(uuid.uuid4()),
             chat_id=chat.id,
@@ -47,8 +53,8 @@ class Messages:
             text=text,
             mode=mode,
             queued_at=now(),
-            sender_user_id=wish.senderUserId,
-            sender_email=wish.senderEmail,
+            sender_user_id=sender.senderUserId,
+            sender_email=sender.senderEmail,
         )
         position = await runner.submit(row, title_of(text))
         self._core.spawn(self._lifecycle.rouse(replica_id), f"delivery to {replica_id}")
@@ -65,3 +71,9 @@ class Messages:
         provider = wish.coding_agent or CLAUDE
         check_agent(provider, "coding_agent")
         return await self._chats.add(replica_id, provider, str(uuid.uuid4()))
+
+
+def _sender(wish: SendMessage, caller: Caller | None) -> Sender:
+    if caller is not None and caller.is_personal:
+        return Sender(senderUserId=caller.user_id, senderEmail=caller.email)
+    return Sender(senderUserId=wish.senderUserId, senderEmail=wish.senderEmail)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from replicas_tui.api.replicas import (
     VERSION,
     VERSION_HEADER,
-    AgentAvailability,
     CreatedReplica,
     CreateReplica,
     GetReplica,
@@ -24,15 +23,14 @@ from replicas_tui.local import spelling
 from replicas_tui.local.changes import Changes
 from replicas_tui.local.core import Core
 from replicas_tui.local.creation import plan_replica
-from replicas_tui.local.db import chats, checkouts, replicas
+from replicas_tui.local.db import chats, checkouts, hook_runs, replicas
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.checkouts import CheckoutRow
 from replicas_tui.local.db.replicas import ReplicaRow
+from replicas_tui.local.given import given_environment
 from replicas_tui.local.lifecycle import Lifecycle
-from replicas_tui.local.offers import offers
 from replicas_tui.local.provisioning import Provisioning
 from replicas_tui.local.refusals import Refusal, bad
-from replicas_tui.local.version import VERSION as ENGINE_VERSION
 from replicas_tui.local.words import ACTIVE, INCLUDES, SOURCES, STATUSES
 
 FARTHEST = 2**60  # what SQLite can count to, and then some
@@ -47,11 +45,13 @@ class Replicas:
         self._provisioning = provisioning
         self._changes = changes
 
-    async def create(self, wish: CreateReplica, version: str | None) -> CreatedReplica:
+    async def create(
+        self, wish: CreateReplica, version: str | None, user_id: str | None = None
+    ) -> CreatedReplica:
         """Make a replica; without a version answer when it is there, at most after two minutes (then 503)."""
         if version not in (None, VERSION):
             raise bad(VERSION_HEADER, f"must be {VERSION} or left out")
-        plan = await plan_replica(self._core, wish)
+        plan = await plan_replica(self._core, wish, user_id)
         await self._core.db.write(plan.store, durable=True)
         making = self._provisioning.begin(plan.replica)
         if version is None:
@@ -67,11 +67,14 @@ class Replicas:
             if value is not None and value not in words:
                 raise bad(field, f"must be one of {', '.join(words)}")
         number, limit = query.page or 1, query.limit or 10
-        if query.user_id is not None:  # the engine has no users, so nobody's replicas are this user's
-            return ReplicaPage(page=number, limit=limit, total=0, total_pages=0)
         rows, total = await self._core.db.read(
             lambda db: replicas.page(
-                db, status=query.status, source=query.source, limit=limit, offset=min((number - 1) * limit, FARTHEST)
+                db,
+                status=query.status,
+                source=query.source,
+                user_id=query.user_id,
+                limit=limit,
+                offset=min((number - 1) * limit, FARTHEST),
             )
         )
         held = await self._core.db.read(lambda db: checkouts.of_replicas(db, [row.id for row in rows]))
@@ -95,43 +98,35 @@ class Replicas:
         held = await self._core.db.read(lambda db: checkouts.of_replica(db, replica_id))
         rows = await self._core.db.read(lambda db: chats.of_replica(db, replica_id))
         waking = row.status not in ("error", "preparing") and await self._lifecycle.wake(replica_id)
+        outfit = await self._core.db.read(lambda db: hook_runs.outfit(db, replica_id))
+        started = outfit is None or outfit.start_hooks in {hook_runs.COMPLETED, hook_runs.FAILED}
         details = ReplicaDetails.model_validate(
             {
                 **spelling.replica_fields(row, held),
                 "coding_agent": next((c.provider for c in rows if spelling.chat(c, live).processing), None),
-                "repository_statuses": await self._statuses(held, with_diffs="diffs" in wanted),
+                "repository_statuses": await self._statuses(held, started=started, with_diffs="diffs" in wanted),
                 "waking": waking,
                 "chats": tuple(spelling.listed_chat(each, live) for each in rows),
-                "environment": _environment(row, held) if "environment" in wanted else None,
+                "environment": await self._environment(row, held) if "environment" in wanted else None,
                 "lastChatMessage": _last_message(rows),
             }
         )
         return OneReplica(replica=details)
 
-    async def _statuses(self, held: Sequence[CheckoutRow], *, with_diffs: bool) -> tuple[RepositoryStatus, ...]:
+    async def _environment(self, row: ReplicaRow, held: Sequence[CheckoutRow]) -> ReplicaEnvironment:
+        return await self._core.db.read(lambda db: given_environment(db, row, [each.name for each in held]))
+
+    async def _statuses(
+        self, held: Sequence[CheckoutRow], *, started: bool, with_diffs: bool
+    ) -> tuple[RepositoryStatus, ...]:
         return tuple(
             [
-                spelling.repository_status(row, await self._changes.diff(row) if with_diffs and row.path else None)
+                spelling.repository_status(
+                    row, await self._changes.diff(row) if with_diffs and row.path else None, started=started
+                )
                 for row in held
             ]
         )
-
-
-def _environment(row: ReplicaRow, held: Sequence[CheckoutRow]) -> ReplicaEnvironment:
-    agents = {offer.provider: AgentAvailability(available=offer.available, auth_method="none") for offer in offers()}
-    hooks = {
-        "global_warm_hook": {"status": "none", "details": None},
-        "repositories": [{"repository_name": each.name, "warm_hook": "none", "start_hook": "none"} for each in held],
-    }
-    return ReplicaEnvironment.model_validate(
-        {
-            "engine_version": ENGINE_VERSION,
-            "integrations": dict.fromkeys(("github", "gitlab", "linear", "slack", "google"), False),
-            "coding_agents": agents,
-            "hooks": hooks,
-            "last_updated_at": row.created_at,
-        }
-    )
 
 
 def _last_message(rows: Sequence[ChatRow]) -> LastChatMessage | None:

@@ -40,9 +40,10 @@ def bind(port: int) -> socket.socket:
 
 @asynccontextmanager
 async def serving(engine: Engine, bound: socket.socket, key: str) -> AsyncIterator[None]:
-    """Serve at a bound socket; it answers from the first moment inside."""
+    """Serve at a bound socket, to who has `key` or another key of the engine; answers from the first moment inside."""
+    await engine.keys.adopt(key)
     config = uvicorn.Config(
-        build(engine, key=key, port=bound.getsockname()[1]),
+        build(engine, port=bound.getsockname()[1]),
         http="h11",
         ws="none",
         lifespan="off",

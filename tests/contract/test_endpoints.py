@@ -27,7 +27,7 @@ ENDPOINTS = [each for table in TABLES for each in vars(table).values() if isinst
 
 async def test_every_endpoint_the_app_may_call_is_served_by_the_engine_under_its_own_name(tmp_path: Path) -> None:
     async with open_engine(EngineFolders(tmp_path), EngineSettings()) as engine:
-        app = build(engine, key="k", port=1).app
+        app = build(engine, port=1).app
     assert isinstance(app, Starlette)
     wanted = [(each.method, each.path) for each in ENDPOINTS] + [("GET", EVENTS_PATH)]
     assert len(wanted) == len(set(wanted)) == len(app.routes)

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from replicas_tui.local.db import step_automations
+from replicas_tui.local.db import step_automations, step_people
 
 STEPS = (
     """
@@ -255,6 +255,7 @@ STEPS = (
     CREATE INDEX warm_workspaces_of_pool ON warm_workspaces (pool_id, status, created_at);
     """,
     step_automations.STEP,
+    step_people.STEP,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from replicas_tui.local.db import hook_runs
 from replicas_tui.local.words import ARCHIVED, ASLEEP, DELETED
 
 
@@ -27,13 +28,14 @@ class ReplicaRow:
     has_processes: int = 0
     asleep_since: str | None = None
     auto_stop_minutes: int | None = None
+    user_id: str | None = None
 
 
 def add(db: sqlite3.Connection, row: ReplicaRow) -> None:
     """Store a new one."""
     db.execute(
         "INSERT INTO replicas (id, name, status, source, environment_id, size, lifecycle_policy, config, webhook,"
-        " created_at, last_activity_at, auto_stop_minutes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " created_at, last_activity_at, auto_stop_minutes, user_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             row.id,
             row.name,
@@ -47,6 +49,7 @@ def add(db: sqlite3.Connection, row: ReplicaRow) -> None:
             row.created_at,
             row.last_activity_at,
             row.auto_stop_minutes,
+            row.user_id,
         ),
     )
 
@@ -58,11 +61,17 @@ def get(db: sqlite3.Connection, replica_id: str) -> ReplicaRow | None:
 
 
 def page(
-    db: sqlite3.Connection, *, status: str | None, source: str | None, limit: int, offset: int
+    db: sqlite3.Connection,
+    *,
+    status: str | None,
+    source: str | None,
+    limit: int,
+    offset: int,
+    user_id: str | None = None,
 ) -> tuple[tuple[ReplicaRow, ...], int]:
     """Return a page, newest first (archived: last used first), and how many there are in all."""
     where, values = "status != ?", [DELETED]
-    for column, value in (("status", status), ("source", source)):
+    for column, value in (("status", status), ("source", source), ("user_id", user_id)):
         if value is not None:
             where += f" AND {column} = ?"
             values.append(value)
@@ -95,6 +104,11 @@ def touch(db: sqlite3.Connection, replica_id: str, at: str) -> None:
     db.execute("UPDATE replicas SET last_activity_at = ? WHERE id = ?", (at, replica_id))
 
 
+def forget_webhook(db: sqlite3.Connection, replica_id: str) -> None:
+    """Tell its webhook nothing more."""
+    db.execute("UPDATE replicas SET webhook = NULL WHERE id = ?", (replica_id,))
+
+
 def with_processes(db: sqlite3.Connection) -> tuple[str, ...]:
     """Return the ids of those, deleted ones too, of which processes may be left."""
     return tuple(row[0] for row in db.execute("SELECT id FROM replicas WHERE has_processes"))
@@ -121,6 +135,7 @@ def bury_rest(db: sqlite3.Connection) -> None:
 def bury(db: sqlite3.Connection, replica_id: str) -> None:
     """Forget all of it but that it was there: deleting it again is no error."""
     db.execute("DELETE FROM chats WHERE replica_id = ?", (replica_id,))
+    hook_runs.forget(db, replica_id)
     db.execute(
         "UPDATE replicas SET status = ?, config = NULL, webhook = NULL, failure = NULL WHERE id = ?",
         (DELETED, replica_id),

@@ -18,6 +18,7 @@ from replicas_tui.api.replicas import (
 )
 from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.people.caller import Caller
 from replicas_tui.local.words import ARCHIVED
 
 
@@ -26,9 +27,9 @@ async def page(engine: Engine, query: ListReplicas) -> ReplicaPage:
     return await engine.replicas.page(query)
 
 
-async def create(engine: Engine, wish: CreateReplica, *, header: str | None) -> CreatedReplica:
+async def create(engine: Engine, wish: CreateReplica, *, header: str | None, caller: Caller) -> CreatedReplica:
     """POST /v1/replica."""
-    return await engine.replicas.create(wish, header)
+    return await engine.replicas.create(wish, header, caller.user_id)
 
 
 async def get(engine: Engine, query: GetReplica, *, id: str) -> OneReplica:  # noqa: A002 - the path's word
@@ -61,7 +62,7 @@ async def archive(engine: Engine, _: Nothing, *, id: str) -> Success:  # noqa: A
 
 ROUTES: list[BaseRoute] = [
     route(endpoints.LIST_REPLICAS, page),
-    route(endpoints.CREATE_REPLICA, create, header=VERSION_HEADER),
+    route(endpoints.CREATE_REPLICA, create, header=VERSION_HEADER, takes_caller=True),
     route(endpoints.GET_REPLICA, get),
     route(endpoints.DELETE_REPLICA, delete),
     route(endpoints.WAKE_REPLICA, wake),

@@ -1,0 +1,1 @@
+"""Who uses the engine: people, their keys, and what a key allows."""
