@@ -92,7 +92,7 @@ async def draw(name: str, size: tuple[int, int], theme: str, glyphs: str, target
 
 def main() -> None:
     """Draw all of them."""
-    os.environ["TZ"] = "UTC"
+    os.environ |= {"TZ": "UTC", "COLORTERM": "truecolor", "TERM": "xterm-256color"}
     time.tzset()
     FOLDER.mkdir(exist_ok=True)
     for name in shots():
