@@ -88,8 +88,11 @@ def _add_data_dir(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_local(commands: argparse._SubParsersAction[_Parser]) -> None:
-    local = commands.add_parser("local", help="the engine on this machine", allow_abbrev=False)
-    words = local.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="word")
+    about = "the engine on this machine; alone: what it isolates, and what not"
+    local = commands.add_parser("local", help=about, allow_abbrev=False)
+    words = local.add_subparsers(title="commands", metavar="COMMAND", dest="word")
+    local.set_defaults(command=_asked("isolation", "describe"))
+    _add_data_dir(local)
     start = _word(words, "start", "start the engine", _asked("local", "start"))
     start.add_argument(
         "--port", type=_port, metavar="N", help="listen on this port of the loopback (default: a free one)"
@@ -99,9 +102,20 @@ def _add_local(commands: argparse._SubParsersAction[_Parser]) -> None:
     status.add_argument("--json", action="store_true", help="as one JSON object")
     logs = _word(words, "logs", "print the engine's log", _asked("local", "logs"))
     logs.add_argument("-f", "--follow", action="store_true", help="and what comes next, until ctrl+c")
-    _word(words, "key", "print an API key for the engine", _asked("local", "key"))
+    _add_keys(words)
     _add_repos(words)
     _add_deliveries(words)
+
+
+def _add_keys(words: argparse._SubParsersAction[_Parser]) -> None:
+    key = _word(words, "key", "print an API key for the engine", _asked("local", "key"))
+    verbs = key.add_subparsers(title="commands", metavar="COMMAND", dest="verb")
+    create = _word(verbs, "create", "make another API key and print it, this once", _asked("keys", "create"))
+    create.add_argument("--personal", metavar="NAME", help="a key of a person: a name or an e-mail address")
+    create.add_argument("--name", metavar="N", help="what the key is called in lists")
+    _word(verbs, "list", "list the API keys, without the keys", _asked("keys", "list_all"))
+    revoke = _word(verbs, "revoke", "end an API key at once", _asked("keys", "revoke"))
+    revoke.add_argument("id", metavar="ID", help="the key, as listed")
 
 
 def _add_repos(words: argparse._SubParsersAction[_Parser]) -> None:

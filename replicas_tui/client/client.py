@@ -17,11 +17,13 @@ from replicas_tui.api.base import Problem
 from replicas_tui.client.canvas import Canvas
 from replicas_tui.client.capabilities import OfferedCapabilities
 from replicas_tui.client.chats import ReplicaChats
+from replicas_tui.client.deliveries import WebhookDeliveries
 from replicas_tui.client.environments import ListedEnvironments
 from replicas_tui.client.errors import Unauthorized, Unreachable
 from replicas_tui.client.history import ChatHistory
 from replicas_tui.client.hooks import HookRuns
 from replicas_tui.client.http import CALL_READ_S, Http, Key, patience
+from replicas_tui.client.keys import ApiKeyBook
 from replicas_tui.client.messages import Messages
 from replicas_tui.client.queue import Queue
 from replicas_tui.client.replicas import Replicas
@@ -48,6 +50,8 @@ class Client:
         self.repositories = ConnectedRepositories(http)
         self.environments = ListedEnvironments(http)
         self.capabilities = OfferedCapabilities(http)
+        self.deliveries = WebhookDeliveries(http)
+        self.keys = ApiKeyBook(http)
 
     @classmethod
     def open(

@@ -22,7 +22,7 @@ from replicas_tui.local.agents import proc_table
 from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
 from replicas_tui.local.runtime import DaemonError, Endpoint, is_locked, read_runtime
 
-__all__ = ["DaemonError", "Endpoint", "api_key", "log_path", "serve", "start", "status", "stop"]
+__all__ = ["DaemonError", "Endpoint", "api_key", "log_path", "replace_key", "serve", "start", "status", "stop"]
 KEY_PREFIX = "rk_local_"
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 15.0
@@ -104,6 +104,15 @@ def api_key(data_dir: Path) -> str:
     return key
 
 
+def replace_key(data_dir: Path, key: str) -> None:
+    """Have `api_key` return another key from now on; DaemonError if it cannot be written."""
+    folders = EngineFolders(data_dir)
+    try:
+        _draft(folders, key).replace(folders.key)
+    except OSError as error:
+        raise DaemonError(f"The engine's key {folders.key} cannot be written: {error}") from error
+
+
 def log_path(data_dir: Path) -> Path:
     """Return where the engine of a folder writes its log."""
     return EngineFolders(data_dir).log
@@ -163,12 +172,16 @@ def _last_words(log: Path) -> str:
 
 
 def _create(folders: EngineFolders) -> None:
-    key = KEY_PREFIX + secrets.token_urlsafe(32)
-    draft = folders.key.with_name(f"{folders.key.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key + "\n")
+    draft = _draft(folders, KEY_PREFIX + secrets.token_urlsafe(32))
     # Whole or not at all, and the first one stays: another start may be making one at this moment.
     with contextlib.suppress(FileExistsError):
         os.link(draft, folders.key)
     draft.unlink()
+
+
+def _draft(folders: EngineFolders, key: str) -> Path:
+    draft = folders.key.with_name(f"{folders.key.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key + "\n")
+    return draft

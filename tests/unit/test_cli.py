@@ -89,7 +89,6 @@ def test_the_version_is_one_line(tmp_path: Path) -> None:
     ("words", "says"),
     [
         (["--nope"], "unrecognized arguments: --nope"),
-        (["local"], "COMMAND"),
         (["local", "start", "--port", "70000"], "ports are 1 to 65535"),
         (["local", "start", "--port", "٣"], "no port"),
         (["local", "repos", "add"], "PATH_OR_URL"),
