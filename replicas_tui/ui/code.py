@@ -15,6 +15,7 @@ from textual.content import Content, Span
 
 from replicas_tui.state.safe import Safe
 
+PIECE, LONGEST = 40, 200  # lines that are coloured together, at least and at most
 LIMIT = 200_000  # characters; beyond it colour costs more than it tells
 
 _ROLES: dict[_TokenType, str] = {
@@ -73,7 +74,22 @@ def code_lines(text: Safe, *, language: str = "", path: str = "") -> list[Conten
     lexer = _named(language.lower()) if language else _for_file(_file_name(path)) if path else None
     if lexer is None or len(text) > LIMIT:
         return [Content.styled(line, _PLAIN) for line in text.split("\n")]
-    return _coloured(lexer, text)
+    return [line for piece in pieces(text) for line in _coloured(lexer, piece)]
+
+
+def pieces(text: str) -> list[str]:
+    """Cut code where a new definition begins, so that growing code is coloured at its end alone.
+
+    Pieces are long enough that what spans a cut (a string of many lines) is rare; joined by newlines they are the text.
+    """
+    lines = text.split("\n")
+    starts = [0]
+    for n, line in enumerate(lines):
+        size = n - starts[-1]
+        if size >= LONGEST or (size >= PIECE and not lines[n - 1] and line[:1].strip()):
+            starts.append(n)
+    ends = [*starts[1:], len(lines)]
+    return ["\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _file_name(path: str) -> str:
@@ -83,7 +99,8 @@ def _file_name(path: str) -> str:
     return f"a.{suffix}" if dot else name
 
 
-def _coloured(lexer: Lexer, text: str) -> list[Content]:
+@lru_cache(maxsize=64)
+def _coloured(lexer: Lexer, text: str) -> tuple[Content, ...]:
     lines: list[Content] = []
     plain: list[str] = []
     spans: list[Span] = []
@@ -98,4 +115,4 @@ def _coloured(lexer: Lexer, text: str) -> list[Content]:
                 spans.append(Span(at, at + len(piece), role))
                 plain.append(piece)
                 at += len(piece)
-    return [*lines, Content("".join(plain), spans)]
+    return (*lines, Content("".join(plain), spans))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from replicas_tui.state.safe import Safe
-from replicas_tui.ui.code import LIMIT, code_lines
+from replicas_tui.ui.code import LIMIT, code_lines, pieces
 from replicas_tui.ui.markdown import StreamedMarkdown, markdown_lines
 from replicas_tui.ui.markdown.table import GAP, fitted
 
@@ -134,3 +134,11 @@ def test_code_too_large_to_colour_is_plain() -> None:
 @pytest.mark.parametrize(("path", "role"), [("a/b.py", "$t-word"), ("b.unknown", "$t-text"), ("notes", "$t-text")])
 def test_the_language_is_told_by_the_files_name(path: str, role: str) -> None:
     assert code_lines(Safe("def f(): pass"), path=path)[0].spans[0].style == role
+
+
+@given(st.lists(st.sampled_from(["", "x = 1", "def f():", "    y = 2", '    """a', "# c"]), max_size=500))
+def test_code_is_cut_into_pieces_that_are_the_whole(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert "\n".join(pieces(text)) == text
+    grown = pieces(text + "\nmore")
+    assert grown[: len(pieces(text)) - 1] == pieces(text)[:-1]

@@ -41,6 +41,7 @@ class StreamedMarkdown:
 
     def _restart(self) -> None:
         self._text = NOTHING
+        self._whole = 0  # characters in whole lines, when it was last looked what is finished
         self._settled_to = 0  # characters of the text that are drawn for good
         self.settled: list[Content] = []
         self._before: SyntaxTreeNode | None = None  # the last block drawn for good
@@ -58,7 +59,8 @@ class StreamedMarkdown:
             self._restart()
         self._text = text
         whole = text.rfind("\n") + 1
-        if whole > self._settled_to:
+        if whole > self._whole:
+            self._whole = whole
             self._settle(whole)
         self.tail = self._drawn(blocks(text[self._settled_to :]))
 

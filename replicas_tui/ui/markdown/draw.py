@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from markdown_it.tree import SyntaxTreeNode
 from textual.content import Content
 
 from replicas_tui.state.safe import Safe
-from replicas_tui.ui.code import code_lines
+from replicas_tui.ui.code import code_lines, pieces
 from replicas_tui.ui.kit import G
 from replicas_tui.ui.markdown.inline import words
 from replicas_tui.ui.markdown.table import table
@@ -73,8 +74,14 @@ def _code(block: SyntaxTreeNode, width: int, _style: str) -> list[Content]:
 
 def code_block(text: Safe, language: str, width: int) -> list[Content]:
     """Draw code on a band of `width` cells; lines too long go on below."""
+    return [row for piece in pieces(text) for row in _code_rows(Safe(piece), language, width)]
+
+
+@lru_cache(maxsize=64)
+def _code_rows(text: Safe, language: str, width: int) -> tuple[Content, ...]:
+    """Draw a piece of code once: while its block grows, only the last piece is another."""
     rows = [row for line in code_lines(text, language=language) for row in (line.fold(width - 2) if line else [line])]
-    return [banded(row, width) for row in rows]
+    return tuple(banded(row, width) for row in rows)
 
 
 def banded(row: Content, width: int) -> Content:

@@ -24,6 +24,7 @@ class AnswerLines:
         self._words = StreamedMarkdown(max(8, width - self._indent - 1))
         self._laid: list[Content] = []
         self._text = ""
+        self._once: dict[int, tuple[Content, Content]] = {}  # the last rows and their lines: most of a tail stays
 
     def take(self, block: Answer) -> list[Content]:
         """Draw the answer as it is now."""
@@ -35,7 +36,8 @@ class AnswerLines:
         tail = list(self._words.tail) or ([] if self._laid else [Content("")])
         if block.growing and tail:
             tail[-1] += Content.styled(G["caret"], "$t-live")
-        rows = [*self._laid, *(self._line(row) for row in tail)]
+        self._once = {id(row): self._once.get(id(row)) or (row, self._line(row)) for row in tail}
+        rows = [*self._laid, *(self._once[id(row)][1] for row in tail)]
         if block.growing:
             first = (self._words.settled or tail)[0]
             rows[0] = self._line(first, (G["working"], "$t-live"))
