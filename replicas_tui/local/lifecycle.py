@@ -19,6 +19,7 @@ from replicas_tui.local.db import checkouts, replicas
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.refusals import conflict, missing
 from replicas_tui.local.runners import Runners
+from replicas_tui.local.webhooks import outbox
 from replicas_tui.local.words import (
     ACTIVE,
     ARCHIVED,
@@ -120,7 +121,13 @@ class Lifecycle:
 
     async def fail(self, replica_id: str, sentence: str) -> None:
         """Put a replica into error and say why."""
-        await self._core.db.write(lambda db: replicas.set_status(db, replica_id, ERROR, at=now(), failure=sentence))
+
+        def store(db: sqlite3.Connection) -> None:
+            replicas.set_status(db, replica_id, ERROR, at=now(), failure=sentence)
+            outbox.failed(db, replica_id, sentence)
+
+        await self._core.db.write(store)
+        self._core.outbox_filled.set()
         LOG.warning("replica %s is in error", replica_id)
         live = self._core.live(replica_id)
         live.events.publish("error", ErrorPayload(code="workspace_failed", message=sentence))
@@ -133,8 +140,12 @@ class Lifecycle:
             replicas.set_status(db, replica_id, status, at=at)
             if status == ACTIVE:
                 replicas.touch(db, replica_id, at)
+                outbox.ready(db, replica_id)
+            elif status == DELETED:
+                outbox.deleted(db, replica_id)
 
         await self._core.db.write(store)
+        self._core.outbox_filled.set()
         LOG.info("replica %s is %s", replica_id, status)
 
 

@@ -16,6 +16,7 @@ from replicas_tui.local.db import chats, checkouts, history, replicas
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.lifecycle import Lifecycle
 from replicas_tui.local.transcripts import failed_turn
+from replicas_tui.local.webhooks import outbox
 from replicas_tui.local.words import ACTIVE, PREPARING
 from replicas_tui.local.workspaces.git import GitError
 from replicas_tui.local.workspaces.paths import WorkspacePaths
@@ -75,9 +76,11 @@ class Provisioning:
                 at = now()
                 replicas.set_status(db, live.replica_id, ACTIVE, at=at)
                 replicas.touch(db, live.replica_id, at)
+                outbox.ready(db, live.replica_id)
 
         async with live.changing:
             await self._core.db.write(store)
+        self._core.outbox_filled.set()
         LOG.info("replica %s is active", live.replica_id)
 
     async def _give_up(self, row: ReplicaRow, sentence: str) -> None:

@@ -23,7 +23,8 @@ class Runners:
     def __init__(self, core: Core, changes: Changes) -> None:
         self._core = core
         self._calm: Callable[[Live], None] | None = None
-        self._around = Surroundings(self._launch, changes.watch, changes.look_soon, self._when_calm)
+        self._around = Surroundings(self._launch, changes.watch, self._closing, changes.look_soon, self._when_calm)
+        self._changes = changes
 
     def call_when_calm(self, calm: Callable[[Live], None]) -> None:
         """Have `calm` called with a replica whenever a chat of it has nothing more to do."""
@@ -54,6 +55,11 @@ class Runners:
         if row is not None and row.has_processes:
             await end_all(live.replica_id)
             await self._core.db.write(lambda db: replicas.set_has_processes(db, live.replica_id, there_may_be=False))
+
+    async def _closing(self, live: Live) -> None:
+        row = await self._core.db.read(lambda db: replicas.get(db, live.replica_id))
+        if row is not None and row.webhook is not None:
+            await self._changes.look(live)
 
     def _when_calm(self, live: Live) -> None:
         if self._calm is not None:

@@ -19,6 +19,7 @@ from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import chats, history, queue, replicas
 from replicas_tui.local.db.queue import MessageRow
 from replicas_tui.local.transcripts import Event, failed_turn, shows_user_text, speakable, user_event
+from replicas_tui.local.webhooks import outbox
 
 
 class Scribe:
@@ -78,11 +79,13 @@ class Scribe:
         payload = InterruptedPayload(chatId=self._chat_id, queue=tuple(row.id for row in left))
         self._live.events.publish("chat.interrupted", payload)
 
-    async def close(self, message: MessageRow, failure: str | None) -> None:
+    async def close(self, message: MessageRow, how: TurnEnded, failure: str | None) -> None:
         """Close the transcript of a turn; `failure` is written into it unless the agent said how it ended."""
         said = None if self._is_ended else failure
-        for event in await self._core.db.write(lambda db: close_turn(db, message, said)):
+        is_complete = how.complete and failure is None
+        for event in await self._core.db.write(lambda db: close_turn(db, message, said, is_complete=is_complete)):
             self._publish(event)
+        self._core.outbox_filled.set()
 
     def completed(self, how: TurnEnded) -> None:
         """A turn is over."""
@@ -99,7 +102,9 @@ class Scribe:
         self._live.events.publish("chat.turn.delta", delta, is_fragment=is_fragment)
 
 
-def close_turn(db: sqlite3.Connection, message: MessageRow, failure: str | None) -> list[Event]:
+def close_turn(
+    db: sqlite3.Connection, message: MessageRow, failure: str | None, *, is_complete: bool = False
+) -> list[Event]:
     """End a message's turn and return what the transcript needed beside what the agent said."""
     rest = [] if queue.is_echoed(db, message.id) else [user_event(message.text)]
     if failure is not None:
@@ -113,6 +118,7 @@ def close_turn(db: sqlite3.Connection, message: MessageRow, failure: str | None)
     chat = chats.get(db, message.chat_id)
     if chat is not None:
         replicas.touch(db, chat.replica_id, at)
+        outbox.turn_completed(db, chat.replica_id, chat.id, is_complete=is_complete)
     return rest
 
 

@@ -43,12 +43,14 @@ class Surroundings:
     Attributes:
         launch: Says how the agent of a chat, given by its id, starts.
         began: Called when a turn begins.
+        closing: Awaited when a turn ends, before that is written down: what is told of it must be up to date.
         ended: Called when a turn is over.
         calm: Called when the turn is over and nothing waits.
     """
 
     launch: Callable[[str], Awaitable[Launch]]
     began: Callable[[Live], None]
+    closing: Callable[[Live], Awaitable[None]]
     ended: Callable[[Live], None]
     calm: Callable[[Live], None]
 
@@ -146,7 +148,9 @@ class ChatRunner:
         self.scribe.started(message.id)
         await self.scribe.tell()
         how = await self._seat.run(Prompt(message.id, message.text, **json.loads(message.mode)))
-        await self.scribe.close(message, self._stopping or how.error)
+        if self._stopping is None:
+            await self._around.closing(self._live)
+        await self.scribe.close(message, how, self._stopping or how.error)
         self._running = None
         self._requests.clear()
         if how.error is not None and self._stopping is None:
