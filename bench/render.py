@@ -193,8 +193,8 @@ async def main() -> None:
         print(f"{name:<22}{before:>13.1f} ms {cost:>13.1f} ms {cost / max(before, 0.1):>8.2f} {written:>10,.0f}")
     for name, text, head, most in GROWING:
         short, long = await stream(text, 400, head), await stream(text, most, head)
-        before = f"a word into 0.4 kB of {name} {short:.1f} ms"
-        print(f"{before}, into {most / 1000:.0f} kB {long:.1f} ms: ratio {long / short:.2f}")
+        first = f"a word into 0.4 kB of {name} {short:.1f} ms"
+        print(f"{first}, into {most / 1000:.0f} kB {long:.1f} ms: ratio {long / short:.2f}")
     for doing, (spent, _) in (await diff()).items():
         print(f"diff of {CHANGED:,} lines, {doing}: {spent:.1f} ms")
 

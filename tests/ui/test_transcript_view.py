@@ -101,6 +101,15 @@ async def test_every_way_to_look_elsewhere_holds(keys: list[str]) -> None:
         assert not one.view.following
 
 
+async def test_what_is_new_is_counted_through_older_blocks_and_a_last_block_that_became_another() -> None:
+    async with reading([*many(60), answer("growing", "half", growing=True)]) as one:
+        await one.press("k")
+        one.log.put(60, answer("whole", "half and whole"), notice("a", "new"))
+        one.log.older(*[notice(f"o{n}", "older") for n in range(20)])
+        await one.show(notice("b", "new"))
+        assert one.follow == (False, 2)
+
+
 async def test_going_down_at_the_very_end_follows_again() -> None:
     async with reading(many()) as one:
         await one.press("k", "j")

@@ -6,8 +6,6 @@ open.
 
 from __future__ import annotations
 
-from typing import Final
-
 from replicas_tui.state.blocks import Block, Edit, Fault, PlanReview, Prompt, Question, Thought, Todo, Tool, Unknown
 from replicas_tui.ui.transcript.draw.paper import Look
 
@@ -22,8 +20,6 @@ class Folds:
         opened: Ids of the first blocks of groups that the reader opened.
         version: Grows with every change.
     """
-
-    LEVELS: Final = (TURNS, GROUPS, ITEMS, ALL)
 
     def __init__(self) -> None:
         self.level = GROUPS

@@ -6,7 +6,7 @@ right and never look further back than a group, so that only the end is arranged
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -130,9 +130,3 @@ def loud(block: Block) -> bool:
             return block.verdict is None
         case _:
             return False
-
-
-def prompts(blocks: Sequence[Block], start: int, step: int) -> Iterator[int]:
-    """Give the indexes of prompts from `start` on, forwards or backwards."""
-    stop = len(blocks) if step > 0 else -1
-    return (n for n in range(start, stop, step) if isinstance(blocks[n], Prompt))

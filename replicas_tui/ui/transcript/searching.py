@@ -64,8 +64,6 @@ class Searching(Walking):
         if not self._finder.on or size.height < 2:
             return super().lines_in_sight(size)
         rows = list(super().lines_in_sight(Size(size.width, size.height - 1)))
-        if self.page.log is not None:
-            self._finder.look(self.page.blocks, self.page.log.version)
         pattern = self._finder.pattern()
         if pattern is not None:
             rows = [row.highlight_regex(pattern, style="$t-find") for row in rows]
@@ -85,6 +83,8 @@ class Searching(Walking):
             finder.query = ""
         elif event.character is not None and event.is_printable:
             finder.query += event.character
+        if self.page.log is not None:  # not for every new word of the agent's: a hundred thousand blocks are read
+            finder.look(self.page.blocks, self.page.log.version)
 
     def _go_to(self, found: Found) -> None:
         """Open the block of a match, and bring its line in sight."""
