@@ -37,7 +37,6 @@ def route(
     header: str | None = None,
     is_sparse: bool = False,
     takes_caller: bool = False,
-    status_of: Callable[[Any], int] | None = None,
 ) -> Route:
     """Serve `endpoint` with `handler(engine, argument, **path_parts)`.
 
@@ -47,18 +46,17 @@ def route(
         header: A request header the handler takes as one more argument, `header` (None when it was not sent).
         is_sparse: Leave out what is null: for answers whose optional fields may be missing but not null.
         takes_caller: The handler takes who asks as one more argument, `caller`.
-        status_of: Says the status of an answer, where the endpoint has more than one that mean well.
     """
 
     async def serve(request: Request) -> Response:
-        argument = await _argument(request, endpoint)
+        argument = await argument_of(request, endpoint)
         parts: dict[str, Any] = dict(request.path_params)
         if header is not None:
             parts["header"] = request.headers.get(header)
         if takes_caller:
             parts["caller"] = callers.of(request.scope)
         answer = await handler(request.app.state.engine, argument, **parts)
-        return reply(answer, status_of(answer) if status_of else endpoint.status, is_sparse=is_sparse)
+        return reply(answer, endpoint.status, is_sparse=is_sparse)
 
     return Route(endpoint.path, serve, methods=[endpoint.method], name=f"{endpoint.method} {endpoint.path}")
 
@@ -94,7 +92,8 @@ async def on_fault(_request: Request, _error: Exception) -> Response:
     return problem(500, "The engine failed", "See its log: replicas-tui local logs")
 
 
-async def _argument(request: Request, endpoint: Endpoint[In, Out]) -> In:
+async def argument_of(request: Request, endpoint: Endpoint[In, Out]) -> In:
+    """Read and check what a request brings; Refusal 400 names the field."""
     try:
         if endpoint.method in {"GET", "DELETE"}:
             return endpoint.takes.model_validate(dict(request.query_params))

@@ -24,6 +24,7 @@ from replicas_tui.local.routes import (
     queue,
     replicas,
     repositories,
+    workspaces,
 )
 
 
@@ -40,6 +41,7 @@ def build(engine: Engine, *, port: int) -> Gate:
             *history.ROUTES,
             *events.ROUTES,
             *people.ROUTES,
+            *workspaces.ROUTES,
             *deliveries.ROUTES,
         ],
         exception_handlers={

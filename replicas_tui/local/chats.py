@@ -51,7 +51,7 @@ class Chats:
             raise conflict("Workspace is in error", replica.failure)
         check_agent(wish.provider, "provider")
         live = self._core.live(replica_id)
-        chat_id = _checked_id(wish.id)
+        chat_id = checked_id(wish.id)
         if (there := await self._core.db.read(lambda db: chats.get(db, chat_id))) is not None:
             if (there.replica_id, there.provider) != (replica_id, wish.provider):
                 raise conflict("Chat id is taken", f"id: {chat_id}")
@@ -114,10 +114,11 @@ class Chats:
             raise bad("parentChatId", "is no chat of this replica")
 
 
-def _checked_id(wanted: str | None) -> str:
+def checked_id(wanted: str | None, field: str = "id") -> str:
+    """Return an id a client chose for a chat, or a new one."""
     if wanted is None:
         return str(uuid.uuid4())
     try:
         return str(uuid.UUID(wanted))
     except ValueError as error:
-        raise bad("id", "must be a UUID") from error
+        raise bad(field, "must be a UUID") from error

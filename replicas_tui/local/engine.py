@@ -48,6 +48,7 @@ from replicas_tui.local.version import VERSION
 from replicas_tui.local.webhooks.courier import Courier
 from replicas_tui.local.webhooks.deliveries import DeliveryFamily
 from replicas_tui.local.words import PREPARING
+from replicas_tui.local.workspace_chats import WorkspaceTalk
 from replicas_tui.local.workspaces.paths import WorkspacePaths
 from replicas_tui.local.workspaces.removal import empty_trash
 
@@ -74,6 +75,7 @@ class Engine:
     environments: EnvironmentFamily
     streams: Streams
     keys: Keys
+    talk: WorkspaceTalk
     users: Users
     deliveries: DeliveryFamily
     courier: Courier
@@ -129,6 +131,7 @@ def _assemble(core: Core) -> Engine:
     provisioning = Provisioning(core, lifecycle, dressing, boot)
     chats = Chats(core, runners)
     keys = Keys(core)
+    messages = Messages(core, lifecycle, runners, chats)
     return Engine(
         core=core,
         runners=runners,
@@ -137,7 +140,8 @@ def _assemble(core: Core) -> Engine:
         provisioning=provisioning,
         replicas=Replicas(core, lifecycle, provisioning, changes),
         chats=chats,
-        messages=Messages(core, lifecycle, runners, chats),
+        messages=messages,
+        talk=WorkspaceTalk(core, chats, messages),
         queues=Queues(core, chats),
         histories=Histories(core, chats),
         canvas=Canvas(core),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from replicas_tui.api.history import Sender
 from replicas_tui.api.messages import SendMessage, SentMessage
@@ -13,12 +14,21 @@ from replicas_tui.local.creation import checked_message, title_of
 from replicas_tui.local.db import chats, queue
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.queue import MessageRow
+from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.lifecycle import Lifecycle
 from replicas_tui.local.offers import CLAUDE, check_agent
-from replicas_tui.local.refusals import conflict
 from replicas_tui.local.people.caller import Caller
+from replicas_tui.local.refusals import conflict
 from replicas_tui.local.runners import Runners
 from replicas_tui.local.words import ASLEEP, ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a sender may have given a message: an id, and when it was written."""
+
+    message_id: str | None = None
+    submitted_at: str | None = None
 
 
 class Messages:
@@ -38,7 +48,12 @@ class Messages:
         replica = await self._core.replica(replica_id)
         if replica.status == ERROR:
             raise conflict("Workspace is in error", replica.failure)
-        chat = await self._chat_for(replica_id, wish)
+        return await self.take(replica, await self._chat_for(replica_id, wish), wish, caller)
+
+    async def take(
+        self, replica: ReplicaRow, chat: ChatRow, wish: SendMessage, caller: Caller | None, given: Given | None = None
+    ) -> SentMessage:
+        """Take a message to a chat of a replica, under what its sender gave it already."""
         runner = self._runners.of(chat)
         if runner.awaiting_input:
             text, mode = wish.message, "{}"
@@ -46,18 +61,18 @@ class Messages:
             text, mode = checked_message(chat.provider, wish.message, wish)
         sender = _sender(wish, caller)
         row = MessageRow(
-            id=str(uuid.uuid4()),
+            id=(given and given.message_id) or str(uuid.uuid4()),
             chat_id=chat.id,
             state=queue.WAITING,
             place=0,
             text=text,
             mode=mode,
-            queued_at=now(),
+            queued_at=(given and given.submitted_at) or now(),
             sender_user_id=sender.senderUserId,
             sender_email=sender.senderEmail,
         )
         position = await runner.submit(row, title_of(text))
-        self._core.spawn(self._lifecycle.rouse(replica_id), f"delivery to {replica_id}")
+        self._core.spawn(self._lifecycle.rouse(replica.id), f"delivery to {replica.id}")
         asleep = replica.status in ASLEEP
         status = "waking" if asleep else "queued" if position else "sent"
         return SentMessage(status=status, message_id=row.id, position=position, chat_id=chat.id)

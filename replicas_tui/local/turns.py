@@ -26,6 +26,7 @@ from replicas_tui.local.agents.adapter import (
     Prompt,
     SessionKnown,
 )
+from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import chats, queue, replicas
 from replicas_tui.local.db.chats import ChatRow
@@ -190,7 +191,7 @@ def _store(db: sqlite3.Connection, replica_id: str, message: MessageRow, title: 
     """Store a message and return its position: 0 runs now, 1 is the first that waits."""
     before = queue.add(db, message)
     chats.note_message(db, message.chat_id, text=message.text, title=title, at=message.queued_at)
-    replicas.touch(db, replica_id, message.queued_at)
+    replicas.touch(db, replica_id, now())  # a message may say that it was written long ago
     if message.state == queue.DONE:
         return 0
     row = replicas.get(db, replica_id)

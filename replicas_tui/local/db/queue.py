@@ -150,6 +150,12 @@ def _in_state(db: sqlite3.Connection, chat_id: str, state: str) -> tuple[Message
     return tuple(MessageRow(**row) for row in rows)
 
 
+def get(db: sqlite3.Connection, message_id: str) -> MessageRow | None:
+    """Return one, in whatever state."""
+    row = db.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
+    return None if row is None else MessageRow(**row)
+
+
 def has(db: sqlite3.Connection, chat_id: str, message_id: str) -> bool:
     """Return whether a chat knows a message, in whatever state."""
     row = db.execute("SELECT 1 FROM messages WHERE id = ? AND chat_id = ?", (message_id, chat_id)).fetchone()
