@@ -118,9 +118,9 @@ async def test_what_was_not_delivered_yet_is_delivered_after_a_crash_once_more_u
         replica = await driver.create("hello", webhook_url=busy.url)
         first = (await busy.until(lambda all_: len(all_) == 1))[0]
         await driver.until_idle(replica["id"])
-        daemon_pid = daemon.status(tmp_path / "engine")
-        assert daemon_pid is not None
-        os.kill(daemon_pid.pid, signal.SIGKILL)
+        os.kill(engine.pid, signal.SIGKILL)
+        while daemon.status(tmp_path / "engine") is not None:
+            await asyncio.sleep(0.01)
         busy.answer = answering("200 OK")
         await asyncio.to_thread(daemon.start, tmp_path / "engine", environ={"REPLICAS_SCRIPT_PACE": "0"})
         heard = await busy.until(lambda all_: len(all_) == 3)
