@@ -234,7 +234,7 @@ class TestQuestions:
             await one.press("1")
             assert one.app.heard_of(Answered) == []
             one.seconds = 0.31
-            await one.press("2")
+            await one.press("2", "1")
             [message] = one.app.heard_of(Answered)
             assert isinstance(message, Answered)
             assert (message.block_id, message.text) == ("q1", "sql")

@@ -69,7 +69,7 @@ class TranscriptView(Searching):
         if not isinstance(asks, Question) or not 0 < number <= len(asks.options):
             return
         if not asks.many:
-            self.post_message(Answered(asks.id, asks.options[number - 1].label))
+            self._say(asks, asks.options[number - 1].label)
             return
         marked = self.page.marked.get(asks.id, frozenset())
         self.page.marked[asks.id] = marked ^ {number - 1}
@@ -79,13 +79,13 @@ class TranscriptView(Searching):
         """Answer with all marked options."""
         asks = self._ready_to_answer()
         if isinstance(asks, Question) and (marked := self.page.marked.get(asks.id)):
-            self.post_message(Answered(asks.id, labels(asks, marked)))
+            self._say(asks, labels(asks, marked))
 
     def action_approve(self) -> None:
         """Approve the plan."""
         asks = self._ready_to_answer()
         if isinstance(asks, PlanReview):
-            self.post_message(Answered(asks.id, "approve"))
+            self._say(asks, "approve")
 
     def action_words(self) -> None:
         """Answer in words, or change the plan in words."""
@@ -112,6 +112,12 @@ class TranscriptView(Searching):
 
     def on_blur(self) -> None:
         """Draw the cursor as it is without focus."""
+        self.redraw()
+
+    def _say(self, asks: Open, answer: str) -> None:
+        """Answer; a key pressed twice answers once, the same question waits to be seen again."""
+        self._seen.shown(None, self.clock())
+        self.post_message(Answered(asks.id, answer))
         self.redraw()
 
     def _ready_to_answer(self) -> Open | None:
