@@ -13,10 +13,10 @@ import pytest
 
 from replicas_tui.commands.connect import Connector
 from replicas_tui.commands.session import UP, OpenSession
-from replicas_tui.settings.config import load_settings
 from replicas_tui.credentials.credentials import Credentials
-from replicas_tui.settings.folders import Folders, find_folders
 from replicas_tui.local import daemon
+from replicas_tui.settings.config import load_settings
+from replicas_tui.settings.folders import Folders, find_folders
 from replicas_tui.settings.profiles import Profile, ProfileBook, last_used
 from replicas_tui.state.model import ServerLink, State
 from replicas_tui.ui.services import ConnectError
