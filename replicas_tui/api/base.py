@@ -17,7 +17,8 @@ T = TypeVar("T")
 class Wire(BaseModel):
     """Base of every model that crosses the network."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=())
+    # Built at its first use: a start pays for the few models it needs, not for every one there is.
+    model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=(), defer_build=True)
 
 
 class Nothing(Wire):
