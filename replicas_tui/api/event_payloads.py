@@ -124,10 +124,13 @@ class InterruptedPayload(Wire):
 
 
 class HooksPayload(Wire):
-    """Whether hooks run, and whether all of them ran."""
+    """Whether hooks run, and whether all of them ran; while one runs, which, and what it printed since the last."""
 
     running: bool = False
     completed: bool = False
+    hookType: str | None = None
+    hookName: str | None = None
+    output: str | None = None
 
 
 class Preview(Wire):

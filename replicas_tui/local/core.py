@@ -35,6 +35,7 @@ class Live:
         changing: Held by whoever changes its status, so that sleep, wake and delete never overlap.
         runners: One a chat that got a message since the start.
         provisioning: The task that makes its workspace; None before and after.
+        booting: The task that runs its start hooks.
         repos_looked_at: Held by whoever looks at its repositories.
     """
 
@@ -44,6 +45,7 @@ class Live:
     repos_looked_at: asyncio.Lock = field(default_factory=asyncio.Lock)
     runners: dict[str, ChatRunner] = field(default_factory=dict)
     provisioning: asyncio.Task[None] | None = None
+    booting: asyncio.Task[None] | None = None
     watching: asyncio.Task[None] | None = None
     fingerprints: tuple[str, ...] = ()
     since: float = field(default_factory=time.monotonic)

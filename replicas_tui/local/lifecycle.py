@@ -117,6 +117,7 @@ class Lifecycle:
             await self.fail(row.id, "The folder of the workspace is gone.")
             return False
         await self._set(row.id, ACTIVE)
+        self._runners.boot.begin(self._core.live(row.id))
         return True
 
     async def fail(self, replica_id: str, sentence: str) -> None:

@@ -8,13 +8,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import chats, checkouts, history, replicas
+from replicas_tui.local.db.environment_hooks import WARM
 from replicas_tui.local.db.replicas import ReplicaRow
+from replicas_tui.local.hooks.boot import Boot
+from replicas_tui.local.hooks.dressing import Clone, Dressing
 from replicas_tui.local.lifecycle import Lifecycle
+from replicas_tui.local.refusals import Refusal
 from replicas_tui.local.transcripts import failed_turn
 from replicas_tui.local.webhooks import outbox
 from replicas_tui.local.words import ACTIVE, PREPARING
@@ -29,9 +34,11 @@ LOG = logging.getLogger(__name__)
 class Provisioning:
     """Takes replicas from `preparing` to `active`."""
 
-    def __init__(self, core: Core, lifecycle: Lifecycle) -> None:
+    def __init__(self, core: Core, lifecycle: Lifecycle, dressing: Dressing, boot: Boot) -> None:
         self._core = core
         self._lifecycle = lifecycle
+        self._dressing = dressing
+        self._boot = boot
 
     def begin(self, row: ReplicaRow) -> asyncio.Task[None]:
         """Start making a workspace."""
@@ -47,13 +54,20 @@ class Provisioning:
             # What an engine that was killed left behind is no workspace, and its git may still be writing there.
             await remove(paths)
             made = await provision(paths, specs, branch_for(row.name), self._core.folders.mirrors)
-        except (GitError, OSError) as error:
+            await self._warm(row, live, paths, [Clone(each.name, each.url) for each in rows])
+        except (GitError, OSError, Refusal) as error:
             await self._give_up(row, str(error))
         else:
             await self._open(live, made)
+            self._boot.begin(live)
             await self._lifecycle.rouse(row.id)
         finally:
             live.provisioning = None
+
+    async def _warm(self, row: ReplicaRow, live: Live, paths: WorkspacePaths, clones: Sequence[Clone]) -> None:
+        await self._core.db.write(lambda db: replicas.set_has_processes(db, row.id, there_may_be=True))
+        await self._dressing.dress(paths, row.environment_id, clones)
+        await self._dressing.run(WARM, paths, row.environment_id, clones, lambda _plan, _text: None)
 
     async def _open(self, live: Live, made: tuple[Provisioned, ...]) -> None:
         by_name = {each.name: each for each in made}

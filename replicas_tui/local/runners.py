@@ -13,6 +13,10 @@ from replicas_tui.local.changes import Changes
 from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import chats, checkouts, queue, replicas
 from replicas_tui.local.db.chats import ChatRow
+from replicas_tui.local.db.replicas import ReplicaRow
+from replicas_tui.local.environments.wardrobe import Wardrobe
+from replicas_tui.local.hooks.boot import Boot
+from replicas_tui.local.refusals import Refusal
 from replicas_tui.local.turns import ChatRunner, Surroundings
 from replicas_tui.local.workspaces.paths import WorkspacePaths
 
@@ -20,8 +24,10 @@ from replicas_tui.local.workspaces.paths import WorkspacePaths
 class Runners:
     """Makes, starts and ends the runners of all replicas."""
 
-    def __init__(self, core: Core, changes: Changes) -> None:
+    def __init__(self, core: Core, changes: Changes, wardrobe: Wardrobe, boot: Boot) -> None:
         self._core = core
+        self._wardrobe = wardrobe
+        self.boot = boot
         self._calm: Callable[[Live], None] | None = None
         self._around = Surroundings(self._launch, changes.watch, self._closing, changes.look_soon, self._when_calm)
         self._changes = changes
@@ -47,7 +53,8 @@ class Runners:
             self.of(row).kick()
 
     async def end(self, live: Live, why: str) -> None:
-        """End every agent of a replica, and whatever processes they left."""
+        """End the start hooks and every agent of a replica, and whatever processes they left."""
+        await self.boot.stop(live)
         runners = tuple(live.runners.values())
         await asyncio.gather(*(runner.stop(why) for runner in runners))
         live.runners.clear()
@@ -66,18 +73,25 @@ class Runners:
             self._calm(live)
 
     async def _launch(self, chat_id: str) -> Launch:
-        def note(db: sqlite3.Connection) -> tuple[ChatRow | None, tuple[str, ...]]:
+        def note(db: sqlite3.Connection) -> tuple[ChatRow | None, ReplicaRow | None, tuple[str, ...]]:
             chat = chats.get(db, chat_id)
             if chat is None:
-                return None, ()
+                return None, None, ()
             replicas.set_has_processes(db, chat.replica_id, there_may_be=True)
-            return chat, tuple(row.name for row in checkouts.of_replica(db, chat.replica_id))
+            names = tuple(row.name for row in checkouts.of_replica(db, chat.replica_id))
+            return chat, replicas.get(db, chat.replica_id), names
 
-        chat, names = await self._core.db.write(note)
-        if chat is None:
+        chat, row, names = await self._core.db.write(note)
+        if chat is None or row is None:
             raise AgentError("The chat was deleted.")
+        await self.boot.over(self._core.live(chat.replica_id))
+        try:
+            outfit = await self._wardrobe.outfit(row.environment_id)
+        except Refusal as error:
+            raise AgentError(str(error)) from error
         paths = WorkspacePaths(self._core.folders.workspace(chat.replica_id))
-        env = agent_environment(os.environ, paths.home, self._core.settings.agent_env)
+        extra = {**self._core.settings.agent_env, **outfit.variables}
+        env = agent_environment(os.environ, paths.home, extra)
         return Launch(
             chat_id=chat.id,
             cwd=paths.repo(names[0]) if len(names) == 1 else paths.repos,

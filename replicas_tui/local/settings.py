@@ -31,6 +31,8 @@ class EngineSettings:
         create_wait_s: How long a create without the version header may block.
         ping_s: The heartbeat of event streams.
         use_keyring: 1 keeps the key of stored secrets in the system's keyring where there is one, 0 in a file.
+        hook_timeout_s: How long a hook of an environment may take.
+        warm_pool_size: How many spare workspaces a warm pool keeps.
         watch_s: How often the git state is looked at while a turn runs.
         agent_env: Variables every agent gets.
     """
@@ -40,6 +42,8 @@ class EngineSettings:
     create_wait_s: float = 120.0
     ping_s: float = 15.0
     watch_s: float = 2.0
+    hook_timeout_s: float = 900.0
+    warm_pool_size: float = 1.0
     use_keyring: float = 1.0
     agent_env: Mapping[str, str] = field(default_factory=dict)
 

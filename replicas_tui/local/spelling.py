@@ -110,12 +110,13 @@ def repo_state(row: CheckoutRow) -> RepoState:
     )
 
 
-def repository_status(row: CheckoutRow, full_diff: str | None) -> RepositoryStatus:
+def repository_status(row: CheckoutRow, full_diff: str | None, *, started: bool = True) -> RepositoryStatus:
     """Return a repository as the details of a replica spell it."""
     return RepositoryStatus(
         repository=row.name,
         branch=row.branch,
         default_branch=row.default_branch,
+        start_hooks_completed=started,
         git_diff=GitDiff(added=row.added, removed=row.removed, full_diff=full_diff),
     )
 

@@ -1,0 +1,152 @@
+"""Runs one script to its end, or to its time limit.
+
+The script is read from a file, so that no argument list shows it. What it leaves running in the background lives on
+and may go on printing, into nothing; a script that is out of time or not wanted any more takes all of it along.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import uuid
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from replicas_tui.local.agents import proc_table
+from replicas_tui.local.workspaces.paths import PRIVATE
+
+RUN_MARKER = "REPLICAS_HOOK_RUN"
+CHUNK = 64 * 1024
+QUIET_S = 0.1  # who is dead prints nothing more; what it printed is in the pipe
+TIMED_OUT = 124
+CANNOT_RUN = 126
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptEnd:
+    """How it ended; a signal's number is added to 128, as shells do."""
+
+    exit_code: int
+    timed_out: bool = False
+
+
+async def run_script(
+    script: str, *, folder: Path, cwd: Path, env: Mapping[str, str], timeout_s: float, tell: Callable[[bytes], None]
+) -> ScriptEnd:
+    """Run a bash script and return how it ended; cancelled, it is killed with all it started.
+
+    Args:
+        script: What to run.
+        folder: Where the script's file lies while it runs; the engine's own.
+        cwd: Where it works.
+        env: Its whole environment.
+        timeout_s: After which it is killed.
+        tell: Gets what it prints, both streams in one.
+    """
+    run_id = uuid.uuid4().hex
+    file = folder / f"{run_id}.sh"
+    reading, writing = os.pipe()
+    try:
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        file.write_text(script, encoding="utf-8", errors="surrogateescape")
+        process = await _start(file, cwd, {**env, RUN_MARKER: run_id}, writing)
+    except OSError as error:
+        os.close(reading)
+        file.unlink(missing_ok=True)
+        tell(f"The hook cannot be run: {error}\n".encode())
+        return ScriptEnd(CANNOT_RUN)
+    try:
+        return await _follow(process, reading, run_id, timeout_s, tell)
+    finally:
+        file.unlink(missing_ok=True)
+
+
+async def _start(file: Path, cwd: Path, env: Mapping[str, str], writing: int) -> Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            "bash",
+            str(file),
+            cwd=cwd,
+            env=dict(env),
+            stdin=DEVNULL,
+            stdout=writing,
+            stderr=writing,
+            start_new_session=True,
+        )
+    finally:
+        os.close(writing)
+
+
+async def _follow(
+    process: Process, reading: int, run_id: str, timeout_s: float, tell: Callable[[bytes], None]
+) -> ScriptEnd:
+    pump = _Pump(reading, tell)
+    try:
+        async with asyncio.timeout(timeout_s):
+            code = await process.wait()
+    except TimeoutError:
+        await _kill(process, run_id)
+        await pump.finish()
+        return ScriptEnd(TIMED_OUT, timed_out=True)
+    except asyncio.CancelledError:
+        await asyncio.shield(_kill(process, run_id))
+        pump.deaf()
+        raise
+    await pump.finish()
+    return ScriptEnd(code if code >= 0 else 128 - code)
+
+
+async def _kill(process: Process, run_id: str) -> None:
+    """Kill it and whatever it started, also what left its session."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    for pid in await asyncio.to_thread(proc_table.find_by_environment, f"{RUN_MARKER}={run_id}"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+    await process.wait()
+
+
+class _Pump:
+    """Reads a pipe for as long as anybody has its other end; tells of it until it is told not to."""
+
+    def __init__(self, reading: int, tell: Callable[[bytes], None]) -> None:
+        os.set_blocking(reading, False)
+        self._loop = asyncio.get_running_loop()
+        self._reading = reading
+        self._tell: Callable[[bytes], None] | None = tell
+        self._moved = asyncio.Event()
+        self._open = True
+        self._loop.add_reader(reading, self._read)
+
+    async def finish(self) -> None:
+        """Wait until what the dead had to say was read, then listen no longer."""
+        while self._open:
+            self._moved.clear()
+            try:
+                await asyncio.wait_for(self._moved.wait(), QUIET_S)
+            except TimeoutError:
+                break
+        self.deaf()
+
+    def deaf(self) -> None:
+        """Tell of nothing more; a background process that prints must not die of a closed pipe."""
+        self._tell = None
+
+    def _read(self) -> None:
+        try:
+            chunk = os.read(self._reading, CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            chunk = b""
+        self._moved.set()
+        if not chunk:
+            self._open = False
+            self._loop.remove_reader(self._reading)
+            os.close(self._reading)
+        elif self._tell is not None:
+            self._tell(chunk)
