@@ -11,6 +11,7 @@ from typing import Any
 
 from replicas_tui.state.blocks import DiffLine
 from replicas_tui.state.normalise.ops import Patch
+from replicas_tui.state.normalise.places import place
 from replicas_tui.state.safe import Safe, safe_line
 
 KEPT = 400
@@ -40,7 +41,7 @@ def changed(path: str, before: str, after: str, *, numbered: bool = False) -> Pa
             part = _patch(path, signed, old=a + 1 if numbered else None, new=b + 1 if numbered else None)
             added, removed = added + part.added, removed + part.removed
             kept.extend(part.lines)
-    return Patch(safe_line(path, 400), added, removed, tuple(kept[:KEPT]))
+    return Patch(place(path), added, removed, tuple(kept[:KEPT]))
 
 
 def structured(path: str, hunks: Sequence[Mapping[str, Any]]) -> Patch:
@@ -56,7 +57,7 @@ def structured(path: str, hunks: Sequence[Mapping[str, Any]]) -> Patch:
 def together(path: str, parts: Sequence[Patch]) -> Patch:
     """Join several patches of one file."""
     lines = tuple(line for part in parts for line in part.lines)
-    return Patch(safe_line(path, 400), sum(p.added for p in parts), sum(p.removed for p in parts), lines[:KEPT])
+    return Patch(place(path), sum(p.added for p in parts), sum(p.removed for p in parts), lines[:KEPT])
 
 
 def written(path: str, lines: Iterable[str], *, created_file: bool = False) -> Patch:
@@ -77,7 +78,7 @@ def _patch(
             kept.append(_diff_line(sign, text, old, new))
         old = old + 1 if old is not None and sign != "+" else old
         new = new + 1 if new is not None and sign != "-" else new
-    return Patch(safe_line(path, 400), added, removed, tuple(kept), created=created)
+    return Patch(place(path), added, removed, tuple(kept), created=created)
 
 
 def _diff_line(sign: str, text: str, old: int | None, new: int | None) -> DiffLine:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from replicas_tui.state.normalise.places import place
 from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line
 
 WHAT = 400  # characters of a line; the rest is in the detail
@@ -41,6 +42,7 @@ _OBJECTS = {
     "Agent": ("description", "subagent_type", "prompt"),
     "Skill": ("skill", "command", "name"),
 }
+_ON_FILES = frozenset({"Read", "Write", "Edit", "Delete"})
 _ANY_OBJECT = ("file_path", "path", "command", "query", "url", "pattern", "name", "title", "description", "subject")
 _EXIT = re.compile(r"(?i)^(?:exit code:?|process exited with code|exited with code|exit status:?)\s+(-?\d+)", re.M)
 
@@ -63,11 +65,11 @@ def words(name: str, arguments: Mapping[str, Any]) -> Words:
     verb = _WORDS.get(name.lower(), name)
     known = verb in _OBJECTS
     raw = _first(arguments, _OBJECTS.get(verb, _ANY_OBJECT))
-    what = safe_line(raw, WHAT)
+    what = safe_line(place(raw) if verb in _ON_FILES else raw, WHAT)
     rest = {key: value for key, value in arguments.items() if value is not None}
     if verb == "Bash" and raw:
         return Words(Safe(verb), what, safe(raw, limit=DETAIL) if what != raw else NOTHING)
-    alone = known and len(rest) <= 1 and what == raw
+    alone = known and len(rest) <= 1 and what in (raw, place(raw))
     return Words(safe_line(verb, 40), what, NOTHING if alone else _json(rest))
 
 
