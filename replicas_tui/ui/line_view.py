@@ -25,26 +25,21 @@ WHEEL: Final = 3  # lines a notch of the wheel moves
 _KEPT: Final = 2_000  # lines whose segments are kept
 
 
-class LineView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Base of the transcript and the diff.
-
-    Subclasses give `lines_in_sight` and `extent`, move in `move_by` and `move_to`, and call `redraw` after changes.
-    """
+class DrawnLines(ScrollView, can_focus=True, inherit_bindings=False):
+    """Draws lines; subclasses give `lines_in_sight` and `extent`, and call `redraw` after changes."""
 
     DEFAULT_CSS = """
-    LineView {
+    DrawnLines {
         background: $paper; color: $ink;
         overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; scrollbar-size-vertical: 1;
         text-wrap: nowrap; text-overflow: clip;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._rows: Sequence[Content] = ()
         self._strips: dict[int, tuple[Content, Strip]] = {}
-        self._chords = Chords(binding for _, binding in self._bindings)
 
     def lines_in_sight(self, size: Size) -> Sequence[Content]:
         """Give at most `size.height` lines, each `size.width` cells."""
@@ -52,14 +47,6 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def extent(self) -> tuple[int, int]:
         """Give how many lines are above what is in sight, and how many there are."""
-        raise NotImplementedError
-
-    def move_by(self, lines: int) -> None:
-        """Go so many lines down or up."""
-        raise NotImplementedError
-
-    def move_to(self, line: int) -> None:
-        """Go to a line, counted from the top."""
         raise NotImplementedError
 
     def redraw(self) -> None:
@@ -99,6 +86,27 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw at the new size."""
         self._strips.clear()
         self.redraw()
+
+
+class LineView(DrawnLines):
+    """Base of the transcript and the diff: keys, wheel and scrollbar move what is in sight.
+
+    Subclasses move in `move_by` and `move_to`; keys that are pressed one after the other are bindings like any other.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._chords = Chords(binding for _, binding in self._bindings)
+
+    def move_by(self, lines: int) -> None:
+        """Go so many lines down or up."""
+        raise NotImplementedError
+
+    def move_to(self, line: int) -> None:
+        """Go to a line, counted from the top."""
+        raise NotImplementedError
 
     async def on_key(self, event: events.Key) -> None:
         """Take keys that are pressed one after the other."""

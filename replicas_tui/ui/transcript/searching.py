@@ -10,12 +10,12 @@ from textual.geometry import Size
 from typing_extensions import override
 
 from replicas_tui.ui.transcript.finder import Finder, Found
+from replicas_tui.ui.transcript.folding import Folding
 from replicas_tui.ui.transcript.items import position
 from replicas_tui.ui.transcript.place import Place
-from replicas_tui.ui.transcript.walking import Walking
 
 
-class Searching(Walking):
+class Searching(Folding):
     """A transcript one can search."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
@@ -29,7 +29,7 @@ class Searching(Walking):
 
     def action_match(self, step: int) -> None:
         """Go to the next match, or the one before."""
-        if not self._finder.query or not self._ready() or self.page.log is None:
+        if not self._finder.query or not self.ready() or self.page.log is None:
             return
         self._finder.look(self.page.blocks, self.page.log.version)
         near = self.page.items[min(self.sight.top[0], len(self.page.items) - 1)].first
@@ -101,5 +101,5 @@ class Searching(Walking):
         lines = self.page.lines(at)
         hits = [n for n, row in enumerate(lines) if pattern is not None for _ in pattern.finditer(row.plain)]
         line = hits[min(found.nth, len(hits) - 1)] if hits else int(self.page.items[at].gap)
-        self._cursor = Place(found.block, block.id, 0)
+        self.place = Place(found.block, block.id, 0)
         self.sight.reveal(at, line, line)

@@ -103,16 +103,9 @@ class TranscriptView(Searching):
     def decorated(self, rows: list[Row]) -> list[Content]:
         """Note which question is drawn."""
         asks = self.asks
-        self._seen.shown(asks if asks and asks.id in self._ids(rows) else None, self.clock())
+        ids = {self.page.blocks[self.page.items[at].first].id for at in {row.item for row in rows}}
+        self._seen.shown(asks if asks and asks.id in ids else None, self.clock())
         return super().decorated(rows)
-
-    def on_focus(self) -> None:
-        """Draw the cursor as it is with focus."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Draw the cursor as it is without focus."""
-        self.redraw()
 
     def _say(self, asks: Open, answer: str) -> None:
         """Answer; a key pressed twice answers once, the same question waits to be seen again."""
@@ -123,6 +116,3 @@ class TranscriptView(Searching):
     def _ready_to_answer(self) -> Open | None:
         asks = self.asks
         return asks if asks and self.has_focus and self._seen.long_enough(asks, self.clock()) else None
-
-    def _ids(self, rows: list[Row]) -> set[str]:
-        return {self.page.blocks[self.page.items[at].first].id for at in {row.item for row in rows}}

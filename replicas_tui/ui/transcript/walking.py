@@ -1,4 +1,4 @@
-"""Walking a transcript block by block: the cursor, folding, copying."""
+"""Walking a transcript block by block: the cursor, copying."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing_extensions import override
 from replicas_tui.state.blocks import Prompt
 from replicas_tui.ui.kit import G, pick
 from replicas_tui.ui.transcript.ends import Ends
-from replicas_tui.ui.transcript.folds import foldable
 from replicas_tui.ui.transcript.messages import CopyRequested
 from replicas_tui.ui.transcript.place import Place
 from replicas_tui.ui.transcript.words import copied
@@ -16,30 +15,34 @@ from replicas_tui.ui.window import Row
 
 
 class Walking(Ends):
-    """A transcript with a block cursor."""
+    """A transcript with a block cursor.
+
+    Attributes:
+        place: Where the cursor is; None while there is none.
+    """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._cursor: Place | None = None
+        self.place: Place | None = None
 
     @property
     def cursor(self) -> int | None:
         """Give the index of the item under the cursor; None when there is no cursor."""
-        if self._cursor is None or not self.page.items:
+        if self.place is None or not self.page.items:
             return None
-        self._cursor = self._cursor.found(self.page.blocks)
-        return None if self._cursor is None else self._cursor.item(self.page.items)
+        self.place = self.place.found(self.page.blocks)
+        return None if self.place is None else self.place.item(self.page.items)
 
     def put_cursor(self, at: int) -> None:
         """Put the cursor on an item and bring it in sight; the reader is held."""
         self.hold()
-        self._cursor = self.sight.place(at)
+        self.place = self.sight.place(at)
         self.sight.reveal(at)
         self.redraw()
 
     def action_block(self, step: int) -> None:
         """Go to the next block, or the one before; the first time to the one in sight."""
-        if not self._ready():
+        if not self.ready():
             return
         at = self.cursor
         if at is None:
@@ -49,7 +52,7 @@ class Walking(Ends):
 
     def action_prompt(self, step: int) -> None:
         """Go to the next prompt, or the one before, and put it at the top."""
-        if not self._ready():
+        if not self.ready():
             return
         seen = [row.item for row in self.sight.rows()]
         at = self.cursor if self.cursor is not None else seen[-1] + 1 if step < 0 else seen[0] - 1
@@ -60,39 +63,13 @@ class Walking(Ends):
         if not 0 <= at < len(items):
             return
         self.hold()
-        self._cursor = self.sight.place(at)
+        self.place = self.sight.place(at)
         self.sight.top = min((at, int(items[at].gap)), self.sight.end())
-        self.redraw()
-
-    def action_fold(self) -> None:
-        """Show more of the block under the cursor, or fold it; without a cursor of the last one in sight."""
-        if not self._ready():
-            return
-        at = self.cursor if self.cursor is not None else self._last_foldable()
-        if at is None:
-            return
-        self.hold()
-        self._cursor = self.sight.place(at)
-        item = self.page.items[at]
-        with self.sight.kept():
-            if item.kind in ("group", "head"):
-                self.page.toggle_group(at)
-            else:
-                self._toggle(at)
-        self.redraw()
-
-    def action_level(self, step: int) -> None:
-        """Fold everything more, or less."""
-        if not self._ready():
-            return
-        with self.sight.kept():
-            self.page.folds.set_level(self.page.folds.level + step)
-            self.page.refold()
         self.redraw()
 
     def action_copy(self) -> None:
         """Copy the block under the cursor; without one, the last in sight."""
-        if not self._ready():
+        if not self.ready():
             return
         at = self.cursor if self.cursor is not None else self.sight.rows()[-1].item
         item = self.page.items[at]
@@ -115,27 +92,16 @@ class Walking(Ends):
             return pick(row.line, on=self.has_focus)
         return Content.styled(G["cursor"], "$t-accent" if self.has_focus else "$t-meta") + row.line[1:]
 
-    def _ready(self) -> bool:
+    def ready(self) -> bool:
         """Catch up with the transcript, so that a key means what its presser sees; False when there is nothing."""
         if self.page.behind:
             self.redraw()
         return bool(self.page.items)
 
-    def _toggle(self, at: int) -> None:
-        block = self.page.blocks[self.page.items[at].first]
-        short = self.sight.size(at)
-        look = self.page.folds.look(block)
-        more = False
-        if look == "short":
-            self.page.folds.choose(block, "all")
-            more = self.sight.size(at) != short
-            self.page.folds.choose(block, "short")
-        self.page.folds.toggle(block, more=more)
+    def on_focus(self) -> None:
+        """Draw the cursor as it is with focus."""
+        self.redraw()
 
-    def _last_foldable(self) -> int | None:
-        """Give the last item in sight that shows more or less of itself."""
-        for row in reversed(self.sight.rows()):
-            item = self.page.items[row.item]
-            if item.kind in ("group", "head") or foldable(self.page.blocks[item.first]):
-                return row.item
-        return None
+    def on_blur(self) -> None:
+        """Draw the cursor as it is without focus."""
+        self.redraw()

@@ -1,0 +1,55 @@
+"""Folding a transcript: a block, a group, or everything by level."""
+
+from __future__ import annotations
+
+from replicas_tui.ui.transcript.folds import foldable
+from replicas_tui.ui.transcript.walking import Walking
+
+
+class Folding(Walking):
+    """A transcript whose blocks show more or less of themselves."""
+
+    def action_fold(self) -> None:
+        """Show more of the block under the cursor, or fold it; without a cursor of the last one in sight."""
+        if not self.ready():
+            return
+        at = self.cursor if self.cursor is not None else self._last_foldable()
+        if at is None:
+            return
+        self.hold()
+        self.place = self.sight.place(at)
+        item = self.page.items[at]
+        with self.sight.kept():
+            if item.kind in ("group", "head"):
+                self.page.toggle_group(at)
+            else:
+                self._toggle(at)
+        self.redraw()
+
+    def action_level(self, step: int) -> None:
+        """Fold everything more, or less."""
+        if not self.ready():
+            return
+        with self.sight.kept():
+            self.page.folds.set_level(self.page.folds.level + step)
+            self.page.refold()
+        self.redraw()
+
+    def _toggle(self, at: int) -> None:
+        block = self.page.blocks[self.page.items[at].first]
+        short = self.sight.size(at)
+        look = self.page.folds.look(block)
+        more = False
+        if look == "short":
+            self.page.folds.choose(block, "all")
+            more = self.sight.size(at) != short
+            self.page.folds.choose(block, "short")
+        self.page.folds.toggle(block, more=more)
+
+    def _last_foldable(self) -> int | None:
+        """Give the last item in sight that shows more or less of itself."""
+        for row in reversed(self.sight.rows()):
+            item = self.page.items[row.item]
+            if item.kind in ("group", "head") or foldable(self.page.blocks[item.first]):
+                return row.item
+        return None
