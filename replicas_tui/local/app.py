@@ -19,11 +19,13 @@ from replicas_tui.local.routes import (
     environments,
     events,
     history,
+    hooks,
     messages,
     people,
     queue,
     replicas,
     repositories,
+    terminals,
     workspaces,
 )
 
@@ -34,6 +36,7 @@ def build(engine: Engine, *, port: int) -> Gate:
         routes=[
             *repositories.ROUTES,  # before /v1/replica/{id}: "repositories" is no id
             *environments.ROUTES,
+            *hooks.ROUTES,
             *replicas.ROUTES,
             *messages.ROUTES,
             *chats.ROUTES,
@@ -42,6 +45,7 @@ def build(engine: Engine, *, port: int) -> Gate:
             *events.ROUTES,
             *people.ROUTES,
             *workspaces.ROUTES,
+            *terminals.ROUTES,
             *deliveries.ROUTES,
         ],
         exception_handlers={

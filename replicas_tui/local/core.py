@@ -22,6 +22,7 @@ from replicas_tui.local.settings import EngineSettings
 from replicas_tui.local.words import ACTIVE, DELETED
 
 if TYPE_CHECKING:
+    from replicas_tui.local.terminals.session import TerminalSession
     from replicas_tui.local.turns import ChatRunner
 
 LOG = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class Live:
     Attributes:
         changing: Held by whoever changes its status, so that sleep, wake and delete never overlap.
         runners: One a chat that got a message since the start.
+        terminals: Its open terminals, those whose program has ended included.
         provisioning: The task that makes its workspace; None before and after.
         booting: The task that runs its start hooks.
         repos_looked_at: Held by whoever looks at its repositories.
@@ -44,6 +46,7 @@ class Live:
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     repos_looked_at: asyncio.Lock = field(default_factory=asyncio.Lock)
     runners: dict[str, ChatRunner] = field(default_factory=dict)
+    terminals: dict[str, TerminalSession] = field(default_factory=dict)
     provisioning: asyncio.Task[None] | None = None
     booting: asyncio.Task[None] | None = None
     watching: asyncio.Task[None] | None = None

@@ -25,14 +25,19 @@ from replicas_tui.local.environments.skill_install import SkillInstaller
 from replicas_tui.local.environments.wardrobe import Wardrobe
 from replicas_tui.local.folders import EngineFolders
 from replicas_tui.local.histories import Histories
+from replicas_tui.local.hooks.book import HookBook
 from replicas_tui.local.hooks.boot import Boot
 from replicas_tui.local.hooks.dressing import Dressing
 from replicas_tui.local.hooks.logs import hook_logs
+from replicas_tui.local.hooks.trust import TrustBook
+from replicas_tui.local.hooks.trying import HookTrials
 from replicas_tui.local.lifecycle import Lifecycle
 from replicas_tui.local.messages import Messages
 from replicas_tui.local.offers import offers
 from replicas_tui.local.people.keys import Keys
 from replicas_tui.local.people.users import Users
+from replicas_tui.local.pools.book import PoolBook
+from replicas_tui.local.pools.keeper import PoolKeeper
 from replicas_tui.local.provisioning import Provisioning
 from replicas_tui.local.queues import Queues
 from replicas_tui.local.replicas import Replicas
@@ -42,6 +47,7 @@ from replicas_tui.local.scribe import close_interrupted
 from replicas_tui.local.settings import EngineSettings
 from replicas_tui.local.streams import Streams
 from replicas_tui.local.tending import Tending
+from replicas_tui.local.terminals.terminals import TerminalBook
 from replicas_tui.local.transcripts import INTERRUPTED
 from replicas_tui.local.vault import Vault
 from replicas_tui.local.version import VERSION
@@ -73,9 +79,15 @@ class Engine:
     canvas: Canvas
     connected: Connected
     environments: EnvironmentFamily
+    environment_hooks: HookBook
+    trials: HookTrials
+    pools: PoolBook
+    keeper: PoolKeeper
+    trust: TrustBook
     streams: Streams
     keys: Keys
     talk: WorkspaceTalk
+    terminals: TerminalBook
     users: Users
     deliveries: DeliveryFamily
     courier: Courier
@@ -93,6 +105,8 @@ class Engine:
         """End every open stream, so that a server that is to stop need not wait for its listeners."""
         for live in self.core.lives.values():
             live.events.close()
+            for terminal in live.terminals.values():
+                terminal.end_streams()
 
 
 @asynccontextmanager
@@ -109,6 +123,7 @@ async def open_engine(folders: EngineFolders, settings: EngineSettings) -> Async
         engine = _assemble(Core(db, folders, settings))
         await _recover(engine)
         engine.core.spawn(engine.tending.forever(), "idle watch")
+        engine.core.spawn(engine.keeper.forever(), "warm pools")
         engine.core.spawn(engine.courier.forever(), "webhook deliveries")
         try:
             yield engine
@@ -124,11 +139,13 @@ def _assemble(core: Core) -> Engine:
     wardrobe = Wardrobe(core, vault)
     dressing = Dressing(core, wardrobe, SkillInstaller())
     boot = Boot(core, dressing)
+    trials = HookTrials(core, dressing)
+    keeper = PoolKeeper(core, dressing)
     runners = Runners(core, changes, wardrobe, boot)
     lifecycle = Lifecycle(core, changes, runners)
     tending = Tending(core, lifecycle)
     runners.call_when_calm(tending.calm)
-    provisioning = Provisioning(core, lifecycle, dressing, boot)
+    provisioning = Provisioning(core, lifecycle, dressing, boot, keeper)
     chats = Chats(core, runners)
     keys = Keys(core)
     messages = Messages(core, lifecycle, runners, chats)
@@ -147,8 +164,14 @@ def _assemble(core: Core) -> Engine:
         canvas=Canvas(core),
         connected=Connected(core),
         environments=EnvironmentFamily.assemble(core, vault),
+        environment_hooks=HookBook(core, trials),
+        trials=trials,
+        pools=PoolBook(core, keeper),
+        keeper=keeper,
+        trust=TrustBook(core),
         streams=Streams(core),
         keys=keys,
+        terminals=TerminalBook(core, wardrobe),
         users=Users(core, keys),
         deliveries=DeliveryFamily(core),
         courier=Courier(core),
@@ -171,6 +194,8 @@ async def _recover(engine: Engine) -> None:
     for row in rows:
         if row.status == PREPARING:
             engine.provisioning.begin(row)
+    await engine.keeper.recover()
+    await engine.trials.clear_leftovers()
     for replica_id in await core.db.read(hook_runs.unstarted):
         engine.runners.boot.begin(core.live(replica_id))
     for replica_id in await core.db.read(replicas.with_waiting):

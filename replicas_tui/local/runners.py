@@ -53,11 +53,13 @@ class Runners:
             self.of(row).kick()
 
     async def end(self, live: Live, why: str) -> None:
-        """End the start hooks and every agent of a replica, and whatever processes they left."""
+        """End the start hooks, every agent and every terminal of a replica, and whatever processes they left."""
         await self.boot.stop(live)
         runners = tuple(live.runners.values())
         await asyncio.gather(*(runner.stop(why) for runner in runners))
         live.runners.clear()
+        await asyncio.gather(*(terminal.close() for terminal in tuple(live.terminals.values())))
+        live.terminals.clear()
         row = await self._core.db.read(lambda db: replicas.get(db, live.replica_id))
         if row is not None and row.has_processes:
             await end_all(live.replica_id)

@@ -1,0 +1,1 @@
+"""Terminals in workspaces: real shells on real ptys."""

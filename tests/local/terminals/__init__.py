@@ -1,0 +1,1 @@
+"""Terminals: real shells over a real socket."""
