@@ -38,6 +38,7 @@ class PtyProcess:
         self._on_output = on_output
         self._pending = bytearray()
         self._is_open = True
+        self._is_hung_up = False
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(master, self._readable)
 
@@ -131,7 +132,8 @@ class PtyProcess:
 
     def _readable(self) -> None:
         self._loop.remove_reader(self._master)
-        if self._gulp():
+        self._gulp()
+        if not self._is_hung_up:
             self._loop.call_later(PAUSE_S, self._read_on)
 
     def _read_on(self) -> None:
@@ -139,15 +141,17 @@ class PtyProcess:
             self._loop.add_reader(self._master, self._readable)
 
     def _gulp(self) -> bool:
-        """Read once; return whether there may be more."""
-        if not self._is_open:
-            return False
+        """Read what is there, up to a gulp; return whether there was anything."""
+        content = bytearray()
         try:
-            content = os.read(self._master, GULP)
-        except OSError:  # nothing now, or nobody holds the other end any more
-            return False
+            while self._is_open and len(content) < GULP:  # a pty gives a page at a time
+                content += os.read(self._master, GULP)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._is_hung_up = True  # nobody holds the other end any more
         if content:
-            self._on_output(content)
+            self._on_output(bytes(content))
         return bool(content)
 
     def _flush(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -141,11 +142,9 @@ async def test_closing_a_terminal_ends_what_runs_in_front_of_it(driver: Driver, 
     async with shell(driver, replica_id) as one:
         await one.type("echo pid=$$; trap '' HUP; sh -c 'trap \"\" HUP; echo in''ner; sleep 600'\r")
         said = await one.until(lambda seen: "inner" in seen)
-        pid = (
-            int(said.split("pid=")[2].split()[0])
-            if said.count("pid=") > 1
-            else int(said.rpartition("pid=")[2].split()[0])
-        )
+        found = re.search(r"pid=(\d+)", said)
+        assert found is not None
+        pid = int(found[1])
         await driver.call("DELETE", one.path)
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
