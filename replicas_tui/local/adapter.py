@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from replicas_tui.api.base import Problem, Wire
-from replicas_tui.api.endpoints import Endpoint, In, Out
+from replicas_tui.api.endpoints import Endpoint, In, Out, Stream
 from replicas_tui.local.people import caller as callers
 from replicas_tui.local.refusals import Refusal, bad
 
@@ -92,7 +92,7 @@ async def on_fault(_request: Request, _error: Exception) -> Response:
     return problem(500, "The engine failed", "See its log: replicas-tui local logs")
 
 
-async def argument_of(request: Request, endpoint: Endpoint[In, Out]) -> In:
+async def argument_of(request: Request, endpoint: Endpoint[In, Out] | Stream[In]) -> In:
     """Read and check what a request brings; Refusal 400 names the field."""
     try:
         if endpoint.method in {"GET", "DELETE"}:

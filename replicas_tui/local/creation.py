@@ -6,19 +6,21 @@ import json
 import re
 import sqlite3
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlsplit
 
 from replicas_tui.api.replicas import CreateReplica, WebhookTarget
 from replicas_tui.local.clock import now
 from replicas_tui.local.commands import strip_commands
 from replicas_tui.local.core import Core
-from replicas_tui.local.db import chats, checkouts, environments, queue, replicas, repositories
+from replicas_tui.local.db import chats, checkouts, environments, queue, replicas
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.checkouts import CheckoutRow
 from replicas_tui.local.db.environments import EnvironmentRow
 from replicas_tui.local.db.queue import MessageRow
 from replicas_tui.local.db.replicas import ReplicaRow
+from replicas_tui.local.environments.access import found
+from replicas_tui.local.environments.binding import bound_repositories
 from replicas_tui.local.offers import CLAUDE, TRAITS, Wish, check_agent, check_wish
 from replicas_tui.local.refusals import bad, missing
 from replicas_tui.local.words import POLICIES, PREPARING
@@ -44,6 +46,16 @@ class NewReplica:
         chats.note_message(db, self.chat.id, text=self.message.text, title=self.chat.title, at=self.message.queued_at)
 
 
+    def at(self, replica_id: str) -> NewReplica:
+        """Return the same replica under another id."""
+        return NewReplica(
+            replace(self.replica, id=replica_id),
+            tuple(replace(row, replica_id=replica_id) for row in self.checkouts),
+            replace(self.chat, replica_id=replica_id),
+            self.message,
+        )
+
+
 async def plan_replica(core: Core, wish: CreateReplica, user_id: str | None = None) -> NewReplica:
     """Return the rows of a new replica of a user's, or of nobody's; a Refusal names the field that cannot be."""
     provider = wish.coding_agent or CLAUDE
@@ -53,7 +65,7 @@ async def plan_replica(core: Core, wish: CreateReplica, user_id: str | None = No
     if policy not in POLICIES:
         raise bad("lifecycle_policy", f"must be one of {', '.join(POLICIES)}")
     webhook = _webhook(wish.webhook_url)
-    environment = await core.db.read(lambda db: _environment(db, wish))
+    environment = await core.db.read(lambda db: _environment(db, wish, user_id))
     replica_id, chat_id, at = str(uuid.uuid4()), str(uuid.uuid4()), now()
     return NewReplica(
         replica=ReplicaRow(
@@ -129,15 +141,16 @@ def _webhook(target: str | WebhookTarget | None) -> str | None:
     return json.dumps({"url": url} if isinstance(target, str) else target.model_dump())
 
 
-def _environment(db: sqlite3.Connection, wish: CreateReplica) -> EnvironmentRow:
+def _environment(db: sqlite3.Connection, wish: CreateReplica, user_id: str | None) -> EnvironmentRow:
     if wish.environment_id is not None:
-        if (row := environments.get(db, wish.environment_id)) is None:
-            raise missing("Environment")
+        row = found(db, wish.environment_id, user_id)
         if row.is_global:
             raise bad("environment_id", "the Global environment backs no workspace; choose one with a repository")
         return row
     if wish.repository_set_id is not None:
-        raise missing("Repository set")
+        if (bound := environments.bound_to_set(db, wish.repository_set_id)) is None:
+            raise missing("Repository set")
+        return bound
     if not wish.repository_ids:
         raise bad("environment_id", "is required")
     for repository_id in wish.repository_ids:
@@ -147,7 +160,7 @@ def _environment(db: sqlite3.Connection, wish: CreateReplica) -> EnvironmentRow:
 
 
 def _checkouts(db: sqlite3.Connection, environment: EnvironmentRow, replica_id: str) -> tuple[CheckoutRow, ...]:
-    row = None if environment.repository_id is None else repositories.get(db, environment.repository_id)
-    if row is None:
-        return ()
-    return (CheckoutRow(replica_id, 0, row.id, row.name, row.url, row.default_branch),)
+    return tuple(
+        CheckoutRow(replica_id, place, row.id, row.name, row.url, row.default_branch)
+        for place, row in enumerate(bound_repositories(db, environment))
+    )

@@ -52,6 +52,7 @@ class Replicas:
         if version not in (None, VERSION):
             raise bad(VERSION_HEADER, f"must be {VERSION} or left out")
         plan = await plan_replica(self._core, wish, user_id)
+        plan = await self._provisioning.placed(plan)
         await self._core.db.write(plan.store, durable=True)
         making = self._provisioning.begin(plan.replica)
         if version is None:

@@ -1,4 +1,4 @@
-"""The start of a workspace: its start hooks, each time it becomes active. Agents wait for their end, not for success."""
+"""The start of a workspace: its start hooks, each time it becomes active. Agents wait for their end, well or not."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class Dressing:
     def plans(self, kind: str, paths: WorkspacePaths, seen: Surveyed) -> tuple[HookPlan, ...]:
         """Return the hooks of one kind, in their order."""
         limit = self._core.settings.hook_timeout_s
-        return plan_hooks(kind, seen.outfit, paths.home, seen.repositories, seen.trusted, limit)
+        return plan_hooks(kind, seen.outfit, paths.home, seen.repositories, trusted=seen.trusted, timeout_s=limit)
 
     async def survey(self, paths: WorkspacePaths, environment_id: str, clones: Sequence[Clone]) -> Surveyed:
         """Look at what a workspace's environment and its repositories say right now."""

@@ -42,6 +42,7 @@ def plan_hooks(
     outfit: Outfit,
     home: Path,
     repositories: Mapping[str, tuple[Path, RepositoryFile]],
+    *,
     trusted: Sequence[str],
     timeout_s: float,
 ) -> tuple[HookPlan, ...]:

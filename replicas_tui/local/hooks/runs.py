@@ -87,4 +87,4 @@ def _held_back(plan: HookPlan, output: HookOutput) -> ScriptEnd:
         f"[Not run: the {plan.kind} hook of {plan.hook_name} comes from the repository. Look at it and trust it:"
     )
     output.say(f" replicas-tui local trust {plan.untrusted[:12]}]")
-    return ScriptEnd(CANNOT_RUN)
+    return ScriptEnd(CANNOT_RUN, held_back=True)

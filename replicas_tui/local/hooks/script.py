@@ -21,6 +21,7 @@ from replicas_tui.local.workspaces.paths import PRIVATE
 
 RUN_MARKER = "REPLICAS_HOOK_RUN"
 CHUNK = 64 * 1024
+DRAIN_S = 1.0
 QUIET_S = 0.1  # who is dead prints nothing more; what it printed is in the pipe
 TIMED_OUT = 124
 CANNOT_RUN = 126
@@ -28,10 +29,11 @@ CANNOT_RUN = 126
 
 @dataclass(frozen=True, slots=True)
 class ScriptEnd:
-    """How it ended; a signal's number is added to 128, as shells do."""
+    """How it ended; a signal's number is added to 128, as shells do. `held_back`: it was not run for want of trust."""
 
     exit_code: int
     timed_out: bool = False
+    held_back: bool = False
 
 
 async def run_script(
@@ -51,8 +53,7 @@ async def run_script(
     file = folder / f"{run_id}.sh"
     reading, writing = os.pipe()
     try:
-        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        file.write_text(script, encoding="utf-8", errors="surrogateescape")
+        await asyncio.to_thread(_write, file, script)
         process = await _start(file, cwd, {**env, RUN_MARKER: run_id}, writing)
     except OSError as error:
         os.close(reading)
@@ -63,6 +64,11 @@ async def run_script(
         return await _follow(process, reading, run_id, timeout_s, tell)
     finally:
         file.unlink(missing_ok=True)
+
+
+def _write(file: Path, script: str) -> None:
+    file.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    file.write_text(script, encoding="utf-8", errors="surrogateescape")
 
 
 async def _start(file: Path, cwd: Path, env: Mapping[str, str], writing: int) -> Process:
@@ -124,7 +130,8 @@ class _Pump:
 
     async def finish(self) -> None:
         """Wait until what the dead had to say was read, then listen no longer."""
-        while self._open:
+        deadline = self._loop.time() + DRAIN_S  # what runs on in the background may never be quiet
+        while self._open and self._loop.time() < deadline:
             self._moved.clear()
             try:
                 await asyncio.wait_for(self._moved.wait(), QUIET_S)

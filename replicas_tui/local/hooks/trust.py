@@ -27,10 +27,11 @@ class TrustBook:
         """Let hooks run from now on; spares that were made without them are stale."""
 
         def store(db: sqlite3.Connection) -> TrustedHooks:
-            row, at = _named(trust.every(db), wish.digest), now()
-            trust.trust(db, row.url, row.digest, at)
+            rows, at = _named(trust.every(db), wish.digest), now()
+            for row in rows:
+                trust.trust(db, row.url, row.digest, at)
             warm_pools.invalidate_all(db, at)
-            return TrustedHooks(hooks=_seen(row).model_copy(update={"trusted": True}))
+            return TrustedHooks(hooks=_seen(rows[0]).model_copy(update={"trusted": True}))
 
         made = await self._core.db.write(store, durable=True)
         self._core.environments_changed.set()
@@ -40,22 +41,29 @@ class TrustBook:
         """Let hooks run no more."""
 
         def store(db: sqlite3.Connection) -> None:
-            row = _named(tuple(each for each in trust.every(db) if each.is_trusted), digest)
-            trust.distrust(db, row.digest)
+            rows = _named(tuple(each for each in trust.every(db) if each.is_trusted), digest)
+            trust.distrust(db, rows[0].digest)
 
         await self._core.db.write(store, durable=True)
 
 
-def _named(rows: tuple[SeenRow, ...], digest: str) -> SeenRow:
+def _named(rows: tuple[SeenRow, ...], digest: str) -> list[SeenRow]:
+    """Return the hooks of a digest, which several repositories may have; Refusal unless it names just one content."""
     matching = [row for row in rows if row.digest.startswith(digest)]
     if not matching or len(digest) < 8:
         raise missing("Hooks")
-    if len({row.digest for row in matching}) > 1 or len(matching) > 1:
-        raise conflict("More than one", "Several repositories have hooks of this digest; give more of it")
-    return matching[0]
+    if len({row.digest for row in matching}) > 1:
+        raise conflict("More than one", "Several hooks have a digest that begins so; give more of it")
+    return matching
 
 
 def _seen(row: SeenRow) -> SeenHooks:
     return SeenHooks.model_validate(
-        {"url": row.url, "digest": row.digest, "text": row.text, "seen_at": row.seen_at, "trusted": bool(row.is_trusted)}
+        {
+            "url": row.url,
+            "digest": row.digest,
+            "text": row.text,
+            "seen_at": row.seen_at,
+            "trusted": bool(row.is_trusted),
+        }
     )

@@ -1,4 +1,4 @@
-"""Tries a hook in a workspace of its own that is thrown away after: a clone, everything the environment gives, the hook.
+"""Tries a hook in a workspace of its own that is thrown away after: a clone, what the environment gives, the hook.
 
 A sandbox is named so that one a crash left behind is found by its name.
 """

@@ -92,7 +92,7 @@ async def _provision_one(
         default = repo.default_branch or await _head(mirror)
         begun.append(target)
         await _clone(mirror, target, default)
-        own = await _own_branch(target, branch, default)
+        own = await own_branch(target, branch, default)
         await _configure(target, repo.url)
         base = (await run_git(["rev-parse", "--verify", "HEAD"], cwd=target)).text
     except GitError as error:
@@ -106,7 +106,8 @@ async def _clone(mirror: Path, target: Path, branch: str) -> None:
     await run_git(clone, env=env, timeout_s=CLONE_TIMEOUT_S)
 
 
-async def _own_branch(repo: Path, wanted: str, default: str) -> str:
+async def own_branch(repo: Path, wanted: str, default: str) -> str:
+    """Switch a clone to a new branch, of a name neither it nor its origin has, and return it."""
     listed = (
         await run_git(["for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes/origin"], cwd=repo)
     ).text

@@ -1,0 +1,1 @@
+"""Warm pools: workspaces that are made before anybody wants them."""

@@ -1,0 +1,177 @@
+"""Keeps the pools as full as they are to be: makes spares, one at a time, and takes away what nobody will want.
+
+A spare lies where the replica that takes it will look for it, and the replica takes its id: nothing is moved, so that
+what a warm hook wrote down about where it lives (a virtual environment, a build folder) stays true.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from replicas_tui.local.agents.processes import end_all
+from replicas_tui.local.clock import now, spelled
+from replicas_tui.local.core import Core
+from replicas_tui.local.db import environments, hook_runs, replicas, warm_pools
+from replicas_tui.local.db.environment_hooks import WARM
+from replicas_tui.local.db.warm_pools import ASSIGNED, EXPIRED, FAILED, READY, WARMING, PoolRow, SpareRow
+from replicas_tui.local.environments.binding import bound_repositories
+from replicas_tui.local.hooks.dressing import Clone, Dressing
+from replicas_tui.local.hooks.feed import Feed
+from replicas_tui.local.pools.records import spare
+from replicas_tui.local.refusals import Refusal
+from replicas_tui.local.workspaces.adoption import SPARE_BRANCH, remember_config
+from replicas_tui.local.workspaces.git import GitError
+from replicas_tui.local.workspaces.paths import WorkspacePaths
+from replicas_tui.local.workspaces.provision import RepoSpec, provision
+from replicas_tui.local.workspaces.removal import empty_trash, remove
+
+LOG = logging.getLogger(__name__)
+FIRST_RETRY_S = 30.0
+LONGEST_RETRY_S = 3_600.0
+PAUSE_S = 60.0
+SWEEP_GRACE_S = 0.3
+REMEMBERED = 20
+
+
+class SpareError(Exception):
+    """A spare could not be made; the message says why."""
+
+
+class PoolKeeper:
+    """Makes spares and takes them away."""
+
+    def __init__(self, core: Core, dressing: Dressing) -> None:
+        self._core = core
+        self._dressing = dressing
+        self._feeds: dict[str, Feed] = {}
+
+    def feed(self, spare_id: str) -> Feed | None:
+        """Return what is told of a spare that is being made."""
+        return self._feeds.get(spare_id)
+
+    async def claim(self, environment_id: str) -> str | None:
+        """Take a ready spare and return its id, which is to be the replica's; None if there is none."""
+        row = await self._core.db.write(lambda db: warm_pools.claim(db, environment_id, now()))
+        if row is None:
+            return None
+        self._core.environments_changed.set()
+        return row.id
+
+    async def forever(self) -> None:
+        """Look after the pools for as long as the engine runs."""
+        while True:
+            self._core.environments_changed.clear()
+            while await self._tend():
+                pass
+            try:
+                await asyncio.wait_for(self._core.environments_changed.wait(), PAUSE_S)
+            except TimeoutError:
+                continue
+
+    async def recover(self) -> None:
+        """Take away the spares a crash left half made, or taken by a replica that was never written down."""
+        half = await self._core.db.read(lambda db: warm_pools.spares_in(db, WARMING))
+        taken = await self._core.db.read(
+            lambda db: [row for row in warm_pools.spares_in(db, ASSIGNED) if replicas.get(db, row.id) is None]
+        )
+        for row in (*half, *taken):
+            await self._take_away(row, EXPIRED, "The engine ended while it was made.")
+
+    async def _tend(self) -> bool:
+        """Do one thing that is to be done and return whether there was one."""
+
+        def orphans(db: sqlite3.Connection) -> list[SpareRow]:
+            return [row for row in warm_pools.spares_in(db, READY) if warm_pools.get(db, row.pool_id) is None]
+
+        for row in await self._core.db.read(orphans):
+            await self._take_away(row, EXPIRED, None)
+        for pool in await self._core.db.read(warm_pools.every):
+            if await self._tend_one(pool):
+                return True
+        return False
+
+    async def _tend_one(self, pool: PoolRow) -> bool:
+        ready = await self._core.db.read(lambda db: warm_pools.spares(db, pool.id, (READY,)))
+        target = int(self._core.settings.warm_pool_size) if pool.enabled else 0
+        fresh = [row for row in ready if row.generation >= pool.generation]
+        # A stale spare is better than none, so it goes only when a fresh one is there for it.
+        stale = [row for row in ready if row.generation < pool.generation]
+        surplus = [*fresh[target:], *stale[max(0, target - len(fresh)) :]]
+        for row in surplus:
+            await self._take_away(row, EXPIRED, None)
+        if len(fresh) >= target or (pool.next_retry_at or "") > now():
+            return False
+        await self._make(pool)
+        return True
+
+    async def _make(self, pool: PoolRow) -> None:
+        at = now()
+        row = SpareRow(str(uuid.uuid4()), pool.id, pool.environment_id, WARMING, pool.generation, at, at)
+        await self._core.db.write(lambda db: warm_pools.add_spare(db, row))
+        feed = self._feeds[row.id] = Feed()
+        feed.tell("status", status=WARMING)
+        try:
+            await self._build(row, feed)
+        except (SpareError, GitError, OSError, Refusal) as error:
+            await self._give_up(pool, row, str(error))
+        else:
+
+            def store(db: sqlite3.Connection) -> None:
+                warm_pools.set_spare(db, row.id, READY, at=now())
+                warm_pools.note_success(db, pool.id, now())
+
+            await self._core.db.write(store)
+            LOG.info("a spare workspace of environment %s is ready", row.environment_id)
+        finally:
+            await self._tell_end(row.id)
+
+    async def _build(self, row: SpareRow, feed: Feed) -> None:
+        paths = WorkspacePaths(self._core.folders.workspace(row.id))
+        environment = await self._core.db.read(lambda db: environments.get(db, row.environment_id))
+        if environment is None:
+            raise SpareError("Its environment is gone.")
+        found = await self._core.db.read(lambda db: bound_repositories(db, environment))
+        specs = [RepoSpec(each.name, each.url, each.default_branch) for each in found]
+        await provision(paths, specs, SPARE_BRANCH, self._core.folders.mirrors)
+        await asyncio.to_thread(remember_config, paths, [each.name for each in found])
+        clones = [Clone(each.name, each.url) for each in found]
+        await self._dressing.dress(paths, row.environment_id, clones)
+        ends = await self._dressing.run(
+            WARM, paths, row.environment_id, clones, lambda _plan, text: feed.tell("output", output=text)
+        )
+        await end_all(row.id, SWEEP_GRACE_S)
+        if failed := next((end for end in ends if end.exit_code and not end.held_back), None):
+            why = "took too long" if failed.timed_out else f"ended with exit code {failed.exit_code}"
+            raise SpareError(f"A warm hook {why}.")
+
+    async def _give_up(self, pool: PoolRow, row: SpareRow, reason: str) -> None:
+        wait = min(FIRST_RETRY_S * 2**pool.error_count, LONGEST_RETRY_S)
+        retry_at = spelled(datetime.now(UTC) + timedelta(seconds=wait))
+        await self._core.db.write(lambda db: warm_pools.note_failure(db, pool.id, reason, at=now(), retry_at=retry_at))
+        LOG.warning("no spare workspace of environment %s: %s", row.environment_id, reason)
+        await self._take_away(row, FAILED, reason)
+
+    async def _take_away(self, row: SpareRow, status: str, reason: str | None) -> None:
+        await self._core.db.write(lambda db: warm_pools.set_spare(db, row.id, status, at=now(), error=reason))
+        paths = WorkspacePaths(self._core.folders.workspace(row.id))
+        await end_all(row.id, SWEEP_GRACE_S)
+        await remove(paths)
+
+        def forget(db: sqlite3.Connection) -> None:
+            hook_runs.forget(db, row.id)
+            warm_pools.forget_old(db, row.pool_id, REMEMBERED)
+
+        await self._core.db.write(forget)
+        self._core.spawn(empty_trash(paths), "emptying of the trash")
+
+    async def _tell_end(self, spare_id: str) -> None:
+        feed = self._feeds.pop(spare_id)
+        row = await self._core.db.read(lambda db: warm_pools.spare(db, spare_id))
+        if row is not None:
+            feed.end("complete", workspace=spare(row).model_dump(mode="json"))
+        else:
+            feed.end("error", message="The workspace is gone.")
