@@ -18,6 +18,7 @@ from replicas_tui.api.replicas import (
     RepositoryStatus,
 )
 from replicas_tui.api.repositories import Repository
+from replicas_tui.local.addresses import address
 from replicas_tui.local.core import Live
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.checkouts import CheckoutRow
@@ -52,7 +53,9 @@ def replica_fields(row: ReplicaRow, checkouts: Sequence[CheckoutRow]) -> dict[st
         "source": row.source,
         "created_at": row.created_at,
         "last_activity_at": row.last_activity_at,
-        "repositories": tuple(RepositoryReference(id=c.repository_id, name=c.name, url=c.url) for c in checkouts),
+        "repositories": tuple(
+            RepositoryReference(id=c.repository_id, name=c.name, url=address(c.url)) for c in checkouts
+        ),
         "config": config,
     }
 
@@ -123,4 +126,4 @@ def repository_status(row: CheckoutRow, full_diff: str | None, *, started: bool 
 
 def repository(row: RepositoryRow) -> Repository:
     """Return a connected repository."""
-    return Repository(id=row.id, name=row.name, url=row.url, default_branch=row.default_branch)
+    return Repository(id=row.id, name=row.name, url=address(row.url), default_branch=row.default_branch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from urllib.parse import unquote
 
 from textual.containers import VerticalScroll
 from textual.timer import Timer
@@ -126,9 +127,8 @@ class NewReplica(Dialog[str], LeaderScreen):
         place = whole_path(self.fields.place).rstrip("/").removesuffix(".git")
         for repository in self.store.state.catalogue.repositories:
             for one in self.store.state.catalogue.environments:
-                if one.repository_id == repository.id and repository.url.rstrip("/").removesuffix(".git").endswith(
-                    place
-                ):
+                address = unquote(repository.url).rstrip("/").removesuffix(".git")
+                if one.repository_id == repository.id and address.endswith(place):
                     self.fields.environment.fill(one.id)
 
     def _started(self, refusal: Refusal | None) -> bool:
