@@ -9,13 +9,17 @@ ADD_REPOSITORY = "repositories.add"
 
 
 class AgentOffer(Wire):
-    """An agent the server knows; `reason` says why it is not available and what to do."""
+    """An agent the server knows; `reason` says why it is not available and what to do.
+
+    `models` are examples unless `takes_model` is False: then it has none to choose from.
+    """
 
     provider: str
     available: bool = True
     label: str = ""
     reason: str | None = None
     models: Many[str] = ()
+    takes_model: bool = True
     thinking_levels: Many[str] = ()
     plan_mode: bool = True
     goal_mode: bool = False

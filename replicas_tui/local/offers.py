@@ -90,6 +90,7 @@ def _offer(provider: str, available: bool, reason: str) -> AgentOffer:
         label=traits.label,
         reason=reason or None,
         models=traits.models or (),
+        takes_model=traits.models is None or bool(traits.models),
         thinking_levels=traits.levels,
         plan_mode="plan" in traits.modes,
         goal_mode="goal" in traits.modes,

@@ -109,7 +109,7 @@ def make(desk: Desk) -> Callable[[Screen, str], None]:
         screen.type("fix login")
         screen.keys("Tab")
         screen.wait("fix-login")
-        for field in ("Agent", "Model", "Thinking", "Message"):
+        for field in ("Agent", "Message"):
             screen.keys("Tab")
             screen.wait(f"{field} +┃")
         screen.paste(message)

@@ -19,7 +19,7 @@ from tests.ui.scenes import fleet_store
 from tests.ui.stage import Stage, until
 
 AGENTS = (
-    AgentOffer(provider="script", label="Script"),
+    AgentOffer(provider="script", label="Script", thinking_levels=("low", "high")),
     AgentOffer(provider="claude", label="Claude Code", available=False, reason="claude is not installed"),
 )
 
@@ -277,3 +277,31 @@ def test_sleeping_asks_only_while_a_turn_runs() -> None:
     state = fleet_store().state
     assert confirm("sleep", state, "cache-ttl") is not None
     assert confirm("sleep", state, "rate-limit") is None
+
+
+async def test_typing_on_what_is_filled_in_looks_for_another() -> None:
+    _, dialog, stage = made("web", "api")
+    async with stage.run_test(size=(80, 24)) as pilot:
+        dialog.fields.agent.entry.focus()
+        await pilot.pause()
+        await pilot.press(*"cla")
+        assert dialog.fields.agent.entry.value == "cla"
+        await pilot.press("enter")
+        assert dialog.fields.agent.value == "claude"
+
+
+async def test_only_what_the_agent_takes_is_asked_for() -> None:
+    store, dialog, stage = made("web")
+    async with stage.run_test(size=(80, 24)) as pilot:
+        assert "low" in stage.text()
+        able = AgentOffer(provider="claude", label="Claude Code", thinking_levels=("low", "max"))
+        bare = AgentOffer(provider="script", label="Script", takes_model=False)
+        store.dispatch(CapabilitiesLoaded(Capabilities(engine="local", agents=(bare, able))))
+        await pilot.pause()
+        assert not dialog.fields.model.display
+        assert not dialog.fields.thinking.display
+        dialog.fields.agent.fill("claude")
+        await pilot.pause()
+        assert dialog.fields.model.display
+        assert "low" in stage.text()
+        assert "medium" not in stage.text()

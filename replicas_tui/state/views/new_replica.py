@@ -171,14 +171,16 @@ def models(offer: AgentOffer) -> tuple[Offer, ...]:
 
 
 def levels(offer: AgentOffer) -> tuple[Offer, ...]:
-    """Give the thinking levels of an agent."""
-    return tuple(Offer(name, safe_line(name, 40)) for name in offer.thinking_levels or _LEVELS)
+    """Give the thinking levels of an agent; the API's own four when the server says nothing of the agent."""
+    return tuple(
+        Offer(name, safe_line(name, 40)) for name in offer.thinking_levels or (() if _told(offer) else _LEVELS)
+    )
 
 
 def modes(offer: AgentOffer) -> tuple[Offer, ...]:
     """Give the switches of the first message; what an agent cannot do says so."""
     who = safe_line(offer.provider, 40)
-    known = bool(offer.models or offer.thinking_levels or offer.label)  # the server told us about this agent
+    known = _told(offer)
     goal = "" if offer.goal_mode or offer.provider == "codex" else "a goal is only for codex"
     plan = f"{who} has no plan mode" if known and not offer.plan_mode else ""
     fast = f"{who} has no fast mode" if known and not offer.fast_mode else ""
@@ -189,12 +191,17 @@ def modes(offer: AgentOffer) -> tuple[Offer, ...]:
     )
 
 
+def _told(offer: AgentOffer) -> bool:
+    """Say whether the server told us about this agent."""
+    return bool(offer.models or offer.thinking_levels or offer.label)
+
+
 def sizes(*, priced: bool) -> tuple[Offer, ...]:
     """Give the sizes, with their price where awake time costs money."""
     if not priced:
         return ()
     return (
-        Offer("", Safe("as usual"), Safe("the organisation's own")),
+        Offer("", Safe("default"), Safe("the organisation's own")),
         Offer("small", Safe("small, 2 cpu, 8 GB"), Safe("$0.008/min")),
         Offer("large", Safe("large, 4 cpu, 16 GB"), Safe("$0.016/min")),
     )

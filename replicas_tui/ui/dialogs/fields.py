@@ -30,7 +30,7 @@ from replicas_tui.ui.form.text import TextField
 from replicas_tui.ui.kit import line
 from replicas_tui.ui.lines import Lines
 
-USUAL = Option("", Safe("as usual"))
+USUAL = Option("", Safe("default"))
 
 
 class Fields:
@@ -43,7 +43,7 @@ class Fields:
             "Environment", (), filled.environment, check=self._no_place, unknown=self._unknown_place, id="environment"
         )
         self.agent = Choice("Agent", (), filled.agent, check=_no_agent, unknown=_unknown_agent, id="agent")
-        self.model = Choice("Model", (), filled.model, free=True, placeholder="as usual", id="model")
+        self.model = Choice("Model", (), filled.model, free=True, placeholder="default", id="model")
         self.thinking = Picks("Thinking", (USUAL,), frozenset({filled.thinking}), id="thinking")
         self.size = Choice("Size", (), filled.size, id="size")
         self.message = AreaField("Message", filled.message, check=wrong_message, id="message")
@@ -99,8 +99,13 @@ class Fields:
         if self._view is None:
             return
         offer = self._view.offer(self.agent.value)
+        self.model.display = offer.takes_model
+        if not offer.takes_model:
+            self.model.fill("")
         self.model.offer(options(models(offer)))
-        self.thinking.offer((USUAL, *options(levels(offer))))
+        offered = options(levels(offer))
+        self.thinking.display = bool(offered)
+        self.thinking.offer((USUAL, *offered))
         if not self.thinking.chosen:
             self.thinking.fill(frozenset({USUAL.key}))
         self.modes.offer(options(modes(offer)))

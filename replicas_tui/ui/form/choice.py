@@ -83,6 +83,10 @@ class Choice(Offered):
         event.stop()
         self.fill(event.option.key)
 
+    def on_descendant_focus(self) -> None:
+        """Select what is filled in, so that typing looks for another instead of going on behind it."""
+        self.entry.action_select_all()
+
     def on_descendant_blur(self) -> None:
         """Leave nothing hanging over the page."""
         self.menu.close()
