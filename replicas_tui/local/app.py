@@ -14,12 +14,14 @@ from replicas_tui.local.engine import Engine
 from replicas_tui.local.gate import Gate
 from replicas_tui.local.refusals import Refusal
 from replicas_tui.local.routes import (
+    automations,
     chats,
     deliveries,
     environments,
     events,
     history,
     hooks,
+    insight,
     messages,
     people,
     queue,
@@ -46,6 +48,8 @@ def build(engine: Engine, *, port: int) -> Gate:
             *people.ROUTES,
             *workspaces.ROUTES,
             *terminals.ROUTES,
+            *insight.ROUTES,
+            *automations.ROUTES,
             *deliveries.ROUTES,
         ],
         exception_handlers={

@@ -12,6 +12,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from replicas_tui.api.event_payloads import Preview
 from replicas_tui.local.db import replicas
 from replicas_tui.local.db.database import Database
 from replicas_tui.local.db.replicas import ReplicaRow
@@ -39,6 +40,10 @@ class Live:
         provisioning: The task that makes its workspace; None before and after.
         booting: The task that runs its start hooks.
         repos_looked_at: Held by whoever looks at its repositories.
+        previews: The ports it serves, as listeners know them.
+        ports: Those its processes were last seen to listen on, each with what tells its socket from a later one.
+        hidden_ports: Those of them that were unregistered.
+        ports_known: Whether anybody looked yet.
     """
 
     replica_id: str
@@ -51,6 +56,10 @@ class Live:
     booting: asyncio.Task[None] | None = None
     watching: asyncio.Task[None] | None = None
     fingerprints: tuple[str, ...] = ()
+    previews: tuple[Preview, ...] = ()
+    ports: dict[int, str] = field(default_factory=dict)
+    hidden_ports: dict[int, str] = field(default_factory=dict)
+    ports_known: bool = False
     since: float = field(default_factory=time.monotonic)
 
     def is_working(self) -> bool:
@@ -67,6 +76,7 @@ class Core:
     settings: EngineSettings
     lives: dict[str, Live] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    automations_changed: asyncio.Event = field(default_factory=asyncio.Event)  # another may be due next
     outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)  # there may be a webhook to deliver
     environments_changed: asyncio.Event = field(default_factory=asyncio.Event)  # for who keeps spares of them
 

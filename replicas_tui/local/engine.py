@@ -14,11 +14,16 @@ from dataclasses import dataclass
 from replicas_tui.api.capabilities import ADD_REPOSITORY, INTERRUPT, Capabilities
 from replicas_tui.api.hooks import Hooks
 from replicas_tui.local.agents.processes import end_all
+from replicas_tui.local.analytics import AnalyticsBook
+from replicas_tui.local.automations.book import AutomationBook
+from replicas_tui.local.automations.clockwork import Clockwork
+from replicas_tui.local.automations.intake import Intake
+from replicas_tui.local.automations.runs import Runs
 from replicas_tui.local.canvas import Canvas
 from replicas_tui.local.changes import Changes
 from replicas_tui.local.chats import Chats
 from replicas_tui.local.core import Core
-from replicas_tui.local.db import hook_runs, replicas
+from replicas_tui.local.db import analytics, hook_runs, replicas
 from replicas_tui.local.db.database import Database
 from replicas_tui.local.environments.family import EnvironmentFamily
 from replicas_tui.local.environments.skill_install import SkillInstaller
@@ -32,13 +37,16 @@ from replicas_tui.local.hooks.logs import hook_logs
 from replicas_tui.local.hooks.trust import TrustBook
 from replicas_tui.local.hooks.trying import HookTrials
 from replicas_tui.local.lifecycle import Lifecycle
+from replicas_tui.local.logs import EngineLogs
 from replicas_tui.local.messages import Messages
 from replicas_tui.local.offers import offers
 from replicas_tui.local.people.keys import Keys
 from replicas_tui.local.people.users import Users
 from replicas_tui.local.pools.book import PoolBook
 from replicas_tui.local.pools.keeper import PoolKeeper
+from replicas_tui.local.previews.previews import PreviewBook
 from replicas_tui.local.provisioning import Provisioning
+from replicas_tui.local.pulls.following import Following
 from replicas_tui.local.queues import Queues
 from replicas_tui.local.replicas import Replicas
 from replicas_tui.local.repositories import Connected
@@ -88,7 +96,13 @@ class Engine:
     keys: Keys
     talk: WorkspaceTalk
     terminals: TerminalBook
+    previews: PreviewBook
+    logs: EngineLogs
+    analytics: AnalyticsBook
     users: Users
+    automations: AutomationBook
+    clockwork: Clockwork
+    intake: Intake
     deliveries: DeliveryFamily
     courier: Courier
 
@@ -123,8 +137,10 @@ async def open_engine(folders: EngineFolders, settings: EngineSettings) -> Async
         engine = _assemble(Core(db, folders, settings))
         await _recover(engine)
         engine.core.spawn(engine.tending.forever(), "idle watch")
+        engine.core.spawn(engine.previews.forever(), "preview watch")
         engine.core.spawn(engine.keeper.forever(), "warm pools")
         engine.core.spawn(engine.courier.forever(), "webhook deliveries")
+        engine.core.spawn(engine.clockwork.forever(), "automations")
         try:
             yield engine
         finally:
@@ -149,6 +165,7 @@ def _assemble(core: Core) -> Engine:
     chats = Chats(core, runners)
     keys = Keys(core)
     messages = Messages(core, lifecycle, runners, chats)
+    runs = Runs(core, provisioning, messages)
     return Engine(
         core=core,
         runners=runners,
@@ -172,7 +189,13 @@ def _assemble(core: Core) -> Engine:
         streams=Streams(core),
         keys=keys,
         terminals=TerminalBook(core, wardrobe),
+        previews=PreviewBook(core),
+        logs=EngineLogs(core),
+        analytics=AnalyticsBook(core),
         users=Users(core, keys),
+        automations=AutomationBook(core, runs),
+        clockwork=Clockwork(core, runs),
+        intake=Intake(core, runs, Following(core, lifecycle).hear),
         deliveries=DeliveryFamily(core),
         courier=Courier(core),
     )
@@ -187,6 +210,7 @@ async def _recover(engine: Engine) -> None:
     await engine.environments.book.ensure_global()
     rows = await core.db.read(replicas.every)
     await asyncio.gather(*(_sweep(core, each) for each in await core.db.read(replicas.with_processes)))
+    await core.db.write(analytics.close_left_open)
     count = await core.db.write(lambda db: close_interrupted(db, INTERRUPTED))
     if count:
         LOG.warning("%d turns were interrupted by the end of the engine before this one", count)

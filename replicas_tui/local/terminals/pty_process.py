@@ -145,10 +145,12 @@ class PtyProcess:
         content = bytearray()
         try:
             while self._is_open and len(content) < GULP:  # a pty gives a page at a time
-                content += os.read(self._master, GULP)
+                if not (read := os.read(self._master, GULP)):
+                    raise EOFError  # how other systems than Linux say what is an OSError there
+                content += read
         except BlockingIOError:
             pass
-        except OSError:
+        except (OSError, EOFError):
             self._is_hung_up = True  # nobody holds the other end any more
         if content:
             self._on_output(bytes(content))

@@ -1,0 +1,1 @@
+"""Ports that programs of a workspace serve on this machine."""
