@@ -104,7 +104,7 @@ async def argument_of(request: Request, endpoint: Endpoint[In, Out] | Stream[In]
 
 async def _object(request: Request) -> dict[str, Any]:
     """Read a JSON object; nothing at all is an empty one."""
-    body = await _body(request)
+    body = await body_of(request)
     if not body.strip():
         return {}
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -119,17 +119,18 @@ async def _object(request: Request) -> dict[str, Any]:
     return found
 
 
-async def _body(request: Request) -> bytes:
+async def body_of(request: Request, largest: int = LARGEST_BODY) -> bytes:
+    """Read a request's body; Refusal 413 when it has more bytes than may be."""
     length = request.headers.get("content-length", "0")
     read = bytearray()
-    if length.isdigit() and int(length) <= LARGEST_BODY:
+    if length.isdigit() and int(length) <= largest:
         async for chunk in request.stream():
             read += chunk
-            if len(read) > LARGEST_BODY:
+            if len(read) > largest:
                 break
         else:
             return bytes(read)
-    raise Refusal(413, "Request too large", f"A body may have {LARGEST_BODY // 1024**2} MB")
+    raise Refusal(413, "Request too large", f"A body may have {largest // 1024:,} KB")
 
 
 def _no_number(text: str) -> Any:

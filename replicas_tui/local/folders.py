@@ -58,10 +58,19 @@ class EngineFolders:
         """What the user set; need not exist."""
         return self.data / "engine.toml"
 
+    def webhook_secret(self, source: str) -> Path:
+        """Return what a code forge (`github`, `gitlab`) proves its webhooks by, one line; need not exist."""
+        return self.data / f"webhook.{source}.secret"
+
     @property
     def mirrors(self) -> Path:
         """A bare mirror of each repository."""
         return self.data / "mirrors"
+
+    @property
+    def skills(self) -> Path:
+        """Skills the user keeps for all environments to choose from; need not exist."""
+        return self.data / "skills"
 
     @property
     def workspaces(self) -> Path:

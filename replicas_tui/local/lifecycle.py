@@ -12,6 +12,7 @@ import logging
 import sqlite3
 
 from replicas_tui.api.event_payloads import ErrorPayload
+from replicas_tui.local.automations import progress
 from replicas_tui.local.changes import Changes
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core
@@ -126,6 +127,7 @@ class Lifecycle:
         def store(db: sqlite3.Connection) -> None:
             replicas.set_status(db, replica_id, ERROR, at=now(), failure=sentence)
             outbox.failed(db, replica_id, sentence)
+            progress.lost(db, replica_id, sentence)
 
         await self._core.db.write(store)
         self._core.outbox_filled.set()
@@ -144,6 +146,7 @@ class Lifecycle:
                 outbox.ready(db, replica_id)
             elif status == DELETED:
                 outbox.deleted(db, replica_id)
+                progress.lost(db, replica_id, "The workspace was deleted.")
 
         await self._core.db.write(store)
         self._core.outbox_filled.set()

@@ -14,6 +14,7 @@ from replicas_tui.api.event_payloads import (
 )
 from replicas_tui.local import spelling
 from replicas_tui.local.agents.adapter import TurnEnded
+from replicas_tui.local.automations import progress
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import chats, history, queue, replicas
@@ -83,7 +84,12 @@ class Scribe:
         """Close the transcript of a turn; `failure` is written into it unless the agent said how it ended."""
         said = None if self._is_ended else failure
         is_complete = how.complete and failure is None
-        for event in await self._core.db.write(lambda db: close_turn(db, message, said, is_complete=is_complete)):
+
+        def store(db: sqlite3.Connection) -> list[Event]:
+            progress.ended(db, message.id, is_complete=is_complete, problem=failure)
+            return close_turn(db, message, said, is_complete=is_complete)
+
+        for event in await self._core.db.write(store):
             self._publish(event)
         self._core.outbox_filled.set()
 
@@ -126,5 +132,6 @@ def close_interrupted(db: sqlite3.Connection, sentence: str) -> int:
     """After a crash: end every turn that ran, say so in its transcript, and return how many there were."""
     left = [row for chat_id in queue.chats_with(db, queue.RUNNING) for row in queue.running(db, chat_id)]
     for row in left:
+        progress.ended(db, row.id, is_complete=False, problem=sentence)
         close_turn(db, row, sentence)
     return len(left)

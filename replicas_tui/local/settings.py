@@ -34,6 +34,8 @@ class EngineSettings:
         hook_timeout_s: How long a hook of an environment may take.
         warm_pool_size: How many spare workspaces a warm pool keeps.
         watch_s: How often the git state is looked at while a turn runs.
+        cron_min_interval_s: How often an automation's schedule may be due.
+        cron_grace_s: How late a run that was missed, as the engine did not run, is still made up for.
         agent_env: Variables every agent gets.
     """
 
@@ -45,6 +47,8 @@ class EngineSettings:
     hook_timeout_s: float = 900.0
     warm_pool_size: float = 1.0
     use_keyring: float = 1.0
+    cron_min_interval_s: float = 3600.0
+    cron_grace_s: float = 900.0
     agent_env: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -54,9 +54,8 @@ class Tending:
             await self._lifecycle.rest(replica_id, ARCHIVED)
 
     async def _look_after(self) -> None:
-        idle_since = ago(self._core.settings.sleep_after_s)
         for row in await self._core.db.read(replicas.every):
-            if row.status == ACTIVE and row.last_activity_at <= idle_since:
+            if row.status == ACTIVE and row.last_activity_at <= ago(self._patience_s(row)):
                 await self._end_idle(row)
             elif self._slept_long_enough(row):
                 await self._lifecycle.delete(row.id)
@@ -68,6 +67,11 @@ class Tending:
             await self._lifecycle.delete(row.id)
         else:
             await self._lifecycle.rest(row.id)
+
+    def _patience_s(self, row: ReplicaRow) -> float:
+        """Return how long a replica may be idle: as its automation says, else as the engine's settings say."""
+        minutes = row.auto_stop_minutes
+        return self._core.settings.sleep_after_s if minutes is None else minutes * 60.0
 
     def _slept_long_enough(self, row: ReplicaRow) -> bool:
         limit = self._core.settings.delete_asleep_after_s

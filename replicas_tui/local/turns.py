@@ -26,6 +26,7 @@ from replicas_tui.local.agents.adapter import (
     Prompt,
     SessionKnown,
 )
+from replicas_tui.local.automations import progress
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import chats, queue, replicas
@@ -133,7 +134,7 @@ class ChatRunner:
             # Who sees the message gone from the queue must see the chat at work.
             self._claiming = True
             try:
-                self._running = await self._core.db.write(lambda db: queue.claim(db, self._chat_id))
+                self._running = await self._core.db.write(lambda db: _claim(db, self._chat_id))
             finally:
                 self._claiming = False
             return self._running is not None
@@ -185,6 +186,14 @@ class ChatRunner:
             else:
                 return True
         return False
+
+
+def _claim(db: sqlite3.Connection, chat_id: str) -> MessageRow | None:
+    """Take the next waiting message into its turn."""
+    row = queue.claim(db, chat_id)
+    if row is not None:
+        progress.begun(db, row.id)
+    return row
 
 
 def _store(db: sqlite3.Connection, replica_id: str, message: MessageRow, title: str) -> int:

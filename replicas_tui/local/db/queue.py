@@ -160,3 +160,8 @@ def has(db: sqlite3.Connection, chat_id: str, message_id: str) -> bool:
     """Return whether a chat knows a message, in whatever state."""
     row = db.execute("SELECT 1 FROM messages WHERE id = ? AND chat_id = ?", (message_id, chat_id)).fetchone()
     return row is not None
+
+
+def is_known(db: sqlite3.Connection, message_id: str) -> bool:
+    """Return whether any chat has a message, in whatever state."""
+    return db.execute("SELECT 1 FROM messages WHERE id = ?", (message_id,)).fetchone() is not None

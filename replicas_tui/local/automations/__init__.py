@@ -1,0 +1,1 @@
+"""Automations: replicas that begin by themselves, on a schedule or when something happens elsewhere."""

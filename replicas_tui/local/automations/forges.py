@@ -1,0 +1,201 @@
+"""Events of code forges, whichever sent them: what happened, to which pull request, by whom.
+
+Pure but for looking up where a repository of this machine has its origin. What a payload holds was written by
+strangers: every field is checked, and only some go on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from replicas_tui.local.automations.triggers import COMMAND, GITHUB, GITLAB
+from replicas_tui.local.db.repositories import RepositoryRow
+from replicas_tui.local.workspaces.git import GitError, run_git
+
+LONGEST_TEXT = 20_000
+_SCP = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!/)(.+)")
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ForgeEvent:
+    """One event that automations may listen to.
+
+    Attributes:
+        kind: `github` or `gitlab`.
+        event: As triggers name it, e.g. `pull_request.opened`.
+        address: The repository as `host/owner/name`, lower case.
+        actor: Who did it.
+        url: The page of the pull request.
+        subject: The pull request, for runs about the same one.
+        payload: What a run is told.
+    """
+
+    kind: str
+    event: str
+    address: str
+    actor: str
+    url: str
+    subject: str
+    payload: dict[str, Any]
+
+
+def github_event(name: str, body: Json) -> ForgeEvent | None:
+    """Read a webhook of GitHub; None for what no trigger listens to.
+
+    Args:
+        name: Its header `X-GitHub-Event`.
+        body: The payload.
+    """
+    action = body.get("action")
+    pull, event = _object(body, "pull_request"), None
+    if name == "pull_request":
+        closed = "pull_request.merged" if pull.get("merged") is True else "pull_request.closed"
+        event = {
+            "opened": "pull_request.opened",
+            "reopened": "pull_request.opened",
+            "synchronize": "pull_request.synchronize",
+            "closed": closed,
+        }.get(str(action))
+    elif name == "issue_comment" and action == "created":
+        pull = _object(body, "issue")
+        is_pull = isinstance(pull.get("pull_request"), Mapping)
+        event = COMMAND if is_pull and _command(body) else None
+    if event is None or not isinstance(number := pull.get("number"), int):
+        return None
+    repository = _object(body, "repository")
+    told = {
+        "number": number,
+        "title": _text(pull, "title"),
+        "body": _text(pull, "body"),
+        "url": _text(pull, "html_url"),
+        "author": _text(_object(pull, "user"), "login"),
+        "head": _text(_object(pull, "head"), "ref"),
+        "head_commit": _text(_object(pull, "head"), "sha"),
+        "base": _text(_object(pull, "base"), "ref"),
+    }
+    return _event(
+        GITHUB,
+        event,
+        page=_text(repository, "html_url"),
+        name=_text(repository, "full_name"),
+        actor=_text(_object(body, "sender"), "login"),
+        pull=told,
+        comment=_text(_object(body, "comment"), "body") if event == COMMAND else "",
+    )
+
+
+def gitlab_event(body: Json) -> ForgeEvent | None:
+    """Read a webhook of GitLab; None for what no trigger listens to."""
+    request = _object(body, "object_attributes")
+    event = {
+        "open": "merge_request.opened",
+        "reopen": "merge_request.opened",
+        "merge": "merge_request.merged",
+        "close": "merge_request.closed",
+        # GitLab tells every edit of a title as an update; new commits come with the old one's id.
+        "update": "merge_request.updated" if request.get("oldrev") else None,
+    }.get(str(request.get("action")))
+    if body.get("object_kind") != "merge_request" or event is None or not isinstance(request.get("iid"), int):
+        return None
+    project = _object(body, "project")
+    told = {
+        "number": request["iid"],
+        "title": _text(request, "title"),
+        "body": _text(request, "description"),
+        "url": _text(request, "url"),
+        "author": _text(_object(body, "user"), "username"),
+        "head": _text(request, "source_branch"),
+        "head_commit": _text(_object(request, "last_commit"), "id"),
+        "base": _text(request, "target_branch"),
+    }
+    return _event(
+        GITLAB,
+        event,
+        page=_text(project, "web_url"),
+        name=_text(project, "path_with_namespace"),
+        actor=_text(_object(body, "user"), "username"),
+        pull=told,
+        comment="",
+    )
+
+
+async def pull_payload(repository: RepositoryRow, number: int) -> ForgeEvent:
+    """Return what a run on a pull request is told when somebody asks for it by hand."""
+    address = await address_of(repository) or repository.name
+    url = f"https://{address}/pull/{number}"
+    pull = {
+        "number": number,
+        "title": "",
+        "body": "",
+        "url": url,
+        "author": "",
+        "head": "",
+        "head_commit": "",
+        "base": "",
+    }
+    page, name = f"https://{address}", address.partition("/")[2] or repository.name
+    return _event(GITHUB, COMMAND, page=page, name=name, actor="", pull=pull, comment="")
+
+
+async def address_of(repository: RepositoryRow) -> str:
+    """Return where a connected repository is on the network, as `host/owner/name`; empty if nowhere."""
+    folder = Path(repository.url)
+    if not folder.is_absolute():
+        return plain_address(repository.url)
+    try:
+        found = await run_git(["config", "--get", "remote.origin.url"], cwd=folder, may_fail=True)
+    except (GitError, OSError):
+        return ""
+    return plain_address(found.text.strip())
+
+
+def plain_address(url: str) -> str:
+    """Return the one spelling of a repository's address, whatever scheme and user it is written with."""
+    text = url.strip()
+    if "://" in text:
+        try:
+            parts = urlsplit(text)
+            host, path = parts.hostname or "", parts.path
+        except ValueError:
+            return ""
+    elif found := _SCP.fullmatch(text):
+        host, path = found[1], found[2]
+    else:
+        return ""
+    path = path.strip("/").removesuffix(".git").strip("/")
+    return f"{host}/{path}".lower() if host and path else ""
+
+
+def actor_name(name: str) -> str:
+    """Return a user name as lists of excluded ones are compared."""
+    return name.strip().removeprefix("@").lower()
+
+
+def _event(
+    kind: str, event: str, *, page: str, name: str, actor: str, pull: dict[str, Any], comment: str
+) -> ForgeEvent:
+    address = plain_address(page)
+    payload: dict[str, Any] = {"event": event, "repository": name, "actor": actor, "pull_request": pull}
+    if comment:
+        payload["comment"] = comment
+    return ForgeEvent(kind, event, address, actor, pull["url"], f"{kind}:{address}#{pull['number']}", payload)
+
+
+def _command(body: Json) -> bool:
+    return re.match(r"\s*/[A-Za-z]", _text(_object(body, "comment"), "body")) is not None
+
+
+def _object(body: Json, name: str) -> Json:
+    found = body.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _text(body: Json, name: str) -> str:
+    found = body.get(name)
+    return found[:LONGEST_TEXT] if isinstance(found, str) else ""
