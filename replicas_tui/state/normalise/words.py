@@ -48,7 +48,7 @@ def fault(block_id: str, at: datetime | None, text: str, detail: str = "") -> Fa
     """Make a fault: one sentence, and the rest to unfold unless it says no more."""
     line = safe_line(text, 300)
     rest = safe(detail.strip(), limit=JSON_LIMIT)
-    return Fault(block_id, at, line, NOTHING if rest == line else rest)
+    return Fault(block_id, at, line, NOTHING if rest.split() == line.split() else rest)
 
 
 def unknown(block_id: str, at: datetime | None, kind: str, payload: Mapping[str, Any]) -> Unknown:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from replicas_tui.api.chats import Chat
+from replicas_tui.state.blocks import Fault
 from replicas_tui.state.model import Delivery, Link, Outgoing, State
 from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line
 
@@ -63,10 +64,22 @@ def _life(state: State, replica_id: str, name: str) -> list[NoteView]:
         case "archived":
             return [NoteView("archived", Safe("Archived"), Safe("It can be read, not written to."))]
         case "error":
-            why = safe(state.errors.get(replica_id, ""), limit=_SENTENCE) or Safe("The server gave no reason.")
-            return [NoteView("error", Safe("This replica cannot go on."), why, (("D", "delete"), ("esc", "back")))]
+            keys = (("D", "delete"), ("esc", "back"))
+            return [NoteView("error", Safe("This replica cannot go on."), _why(state, replica_id), keys)]
         case _:
             return []
+
+
+def _why(state: State, replica_id: str) -> Safe:
+    """Say why a replica is in error, unless its transcript ends with saying so."""
+    held = (state.transcripts.get(chat.id) for chat in state.chats.get(replica_id, ()))
+    if any(one is not None and one.log.blocks and isinstance(one.log.blocks[-1], Fault) for one in held):
+        return NOTHING
+    found = state.replicas.get(replica_id)
+    told = (found.config or {}).get("provisioning_error") if found is not None else None
+    kept = str(told.get("message", "")) if isinstance(told, dict) else ""
+    why = state.errors.get(replica_id, "") or kept
+    return safe(why, limit=_SENTENCE) or Safe("The server gave no reason.")
 
 
 def _asleep(state: State, replica_id: str) -> NoteView:

@@ -4,8 +4,10 @@ from datetime import timedelta
 import pytest
 
 from replicas_tui.api.capabilities import INTERRUPT, Capabilities
+from replicas_tui.api.replicas import Replica
 from replicas_tui.state.actions import (
     CapabilitiesLoaded,
+    FleetLoaded,
     LinkChanged,
     MessageFailed,
     MessageSending,
@@ -15,7 +17,9 @@ from replicas_tui.state.actions import (
 )
 from replicas_tui.state.model import Draft, Link, LinkState, State
 from replicas_tui.state.reduce import reduce
+from replicas_tui.state.store import Store
 from replicas_tui.state.views.about import about
+from replicas_tui.state.views.notes import notes
 from replicas_tui.state.views.replica import replica
 from replicas_tui.state.views.write import write
 from tests.ui.scenes import NOW, fleet_store
@@ -134,3 +138,10 @@ def test_about_says_only_what_is_known(afternoon: State) -> None:
 def test_ages_grow_with_the_clock_alone(afternoon: State) -> None:
     later = replica(afternoon, "fix-login", NOW + timedelta(hours=3))
     assert later.age == "3h"
+
+
+def test_an_error_says_why_from_what_the_list_keeps_of_it() -> None:
+    broken = Replica(id="r", name="r", status="error", config={"provisioning_error": {"message": "no such repository"}})
+    store = Store()
+    store.dispatch(FleetLoaded((broken,), NOW))
+    assert [note.text for note in notes(store.state, "r", "error", None)] == ["no such repository"]
