@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from replicas_tui.api.base import Many, Wire
+from replicas_tui.api.requests import Strict
 
 
 class Repository(Wire):
@@ -41,6 +44,20 @@ class RepositorySet(Wire):
     name: str
     description: str | None = None
     repositories: Many[Repository] = ()
+
+
+class AddRepositorySet(Strict):
+    """Repositories to work on together. An extension of the local engine."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    description: str | None = None
+    repository_ids: list[str] = Field(min_length=1, max_length=50)
+
+
+class AddedRepositorySet(Wire):
+    """The new set."""
+
+    repository_set: RepositorySet
 
 
 class RepositorySets(Wire):

@@ -27,6 +27,7 @@ from replicas_tui.local.routes import (
     queue,
     replicas,
     repositories,
+    skills,
     terminals,
     workspaces,
 )
@@ -39,6 +40,7 @@ def build(engine: Engine, *, port: int) -> Gate:
             *repositories.ROUTES,  # before /v1/replica/{id}: "repositories" is no id
             *environments.ROUTES,
             *hooks.ROUTES,
+            *skills.ROUTES,
             *replicas.ROUTES,
             *messages.ROUTES,
             *chats.ROUTES,

@@ -49,10 +49,12 @@ from replicas_tui.local.provisioning import Provisioning
 from replicas_tui.local.pulls.following import Following
 from replicas_tui.local.queues import Queues
 from replicas_tui.local.replicas import Replicas
-from replicas_tui.local.repositories import Connected
+from replicas_tui.local.repositories import Connected, RepositorySetBook
 from replicas_tui.local.runners import Runners
 from replicas_tui.local.scribe import close_interrupted
 from replicas_tui.local.settings import EngineSettings
+from replicas_tui.local.skills.book import SkillBook
+from replicas_tui.local.skills.sources import SkillSources
 from replicas_tui.local.streams import Streams
 from replicas_tui.local.tending import Tending
 from replicas_tui.local.terminals.terminals import TerminalBook
@@ -92,6 +94,8 @@ class Engine:
     pools: PoolBook
     keeper: PoolKeeper
     trust: TrustBook
+    skills: SkillBook
+    sets: RepositorySetBook
     streams: Streams
     keys: Keys
     talk: WorkspaceTalk
@@ -153,7 +157,8 @@ def _assemble(core: Core) -> Engine:
     changes = Changes(core)
     vault = Vault(core.folders.vault, use_keyring=bool(core.settings.use_keyring))
     wardrobe = Wardrobe(core, vault)
-    dressing = Dressing(core, wardrobe, SkillInstaller())
+    sources = SkillSources(core)
+    dressing = Dressing(core, wardrobe, SkillInstaller(sources))
     boot = Boot(core, dressing)
     trials = HookTrials(core, dressing)
     keeper = PoolKeeper(core, dressing)
@@ -186,6 +191,8 @@ def _assemble(core: Core) -> Engine:
         pools=PoolBook(core, keeper),
         keeper=keeper,
         trust=TrustBook(core),
+        skills=SkillBook(core, sources),
+        sets=RepositorySetBook(core),
         streams=Streams(core),
         keys=keys,
         terminals=TerminalBook(core, wardrobe),

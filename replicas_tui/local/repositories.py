@@ -9,14 +9,23 @@ import uuid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from replicas_tui.api.repositories import AddedRepository, AddRepository, Repositories
+from replicas_tui.api.repositories import (
+    AddedRepository,
+    AddedRepositorySet,
+    AddRepository,
+    AddRepositorySet,
+    Repositories,
+    RepositorySet,
+    RepositorySets,
+)
 from replicas_tui.local import spelling
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core
-from replicas_tui.local.db import environments, repositories
+from replicas_tui.local.db import environments, repositories, repository_sets
 from replicas_tui.local.db.environments import EnvironmentRow
 from replicas_tui.local.db.repositories import RepositoryRow
-from replicas_tui.local.refusals import bad
+from replicas_tui.local.db.repository_sets import SetRow
+from replicas_tui.local.refusals import bad, conflict
 from replicas_tui.local.workspaces.git import GitError
 from replicas_tui.local.workspaces.mirror import check_repository
 from replicas_tui.local.workspaces.paths import is_folder_name
@@ -55,6 +64,43 @@ class Connected:
 
         row = await self._core.db.write(store, durable=True)
         return AddedRepository(repository=spelling.repository(row))
+
+
+class RepositorySetBook:
+    """What the routes of repository sets do."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def every(self) -> RepositorySets:
+        """Return all sets with their repositories."""
+
+        def load(db: sqlite3.Connection) -> RepositorySets:
+            return RepositorySets(repository_sets=tuple(_set(db, row) for row in repository_sets.every(db)))
+
+        return await self._core.db.read(load)
+
+    async def add(self, wish: AddRepositorySet) -> AddedRepositorySet:
+        """Make a set of connected repositories, and an environment that is bound to it."""
+        row = SetRow(str(uuid.uuid4()), wish.name, now(), wish.description)
+        members = tuple(dict.fromkeys(wish.repository_ids))
+
+        def store(db: sqlite3.Connection) -> AddedRepositorySet:
+            if unknown := [each for each in members if repositories.get(db, each) is None]:
+                raise bad("repository_ids", f"there is no repository {unknown[0]}")
+            if repository_sets.named(db, row.name) is not None:
+                raise conflict("A repository set with this name already exists", f"name: {row.name}")
+            repository_sets.add(db, row, members)
+            name = environments.free_name(db, row.name)
+            environments.add(db, EnvironmentRow(str(uuid.uuid4()), name, row.created_at, repository_set_id=row.id))
+            return AddedRepositorySet(repository_set=_set(db, row))
+
+        return await self._core.db.write(store, durable=True)
+
+
+def _set(db: sqlite3.Connection, row: SetRow) -> RepositorySet:
+    members = tuple(spelling.repository(each) for each in repository_sets.members(db, row.id))
+    return RepositorySet(id=row.id, name=row.name, description=row.description, repositories=members)
 
 
 def canonical(url: str) -> str:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from replicas_tui.api import endpoints
+from replicas_tui.api import endpoints, endpoints_skills
 from replicas_tui.api.base import Nothing
 from replicas_tui.api.capabilities import Capabilities
-from replicas_tui.api.repositories import AddedRepository, AddRepository, Repositories, RepositorySets
+from replicas_tui.api.repositories import (
+    AddedRepository,
+    AddedRepositorySet,
+    AddRepository,
+    AddRepositorySet,
+    Repositories,
+    RepositorySets,
+)
 from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
 
@@ -22,9 +29,14 @@ async def add(engine: Engine, wish: AddRepository) -> AddedRepository:
     return await engine.connected.add(wish)
 
 
-async def sets(_engine: Engine, _: Nothing) -> RepositorySets:
-    """GET /v1/replica/repository-sets: none, as nothing makes any here."""
-    return RepositorySets()
+async def sets(engine: Engine, _: Nothing) -> RepositorySets:
+    """GET /v1/replica/repository-sets."""
+    return await engine.sets.every()
+
+
+async def add_set(engine: Engine, wish: AddRepositorySet) -> AddedRepositorySet:
+    """POST /v1/replica/repository-sets."""
+    return await engine.sets.add(wish)
 
 
 async def capabilities(engine: Engine, _: Nothing) -> Capabilities:
@@ -36,5 +48,6 @@ ROUTES: list[BaseRoute] = [
     route(endpoints.LIST_REPOSITORIES, every),
     route(endpoints.ADD_REPOSITORY, add),
     route(endpoints.LIST_REPOSITORY_SETS, sets),
+    route(endpoints_skills.ADD_REPOSITORY_SET, add_set),
     route(endpoints.CAPABILITIES, capabilities),
 ]
