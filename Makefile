@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: run test check bench shots
+.PHONY: run test check bench shots conformance kill-test
 .DEFAULT_GOAL := run
 
 run: .venv/ready ## open the app on the local engine
@@ -23,6 +23,12 @@ check: .venv/ready-to-test ## style, types, import contracts
 bench: .venv/ready-to-test ## every benchmark; each prints its figures
 	@for file in bench/[a-z]*.py; do $(BIN)/python "$$file" || exit 1; done
 
+conformance: .venv/ready-to-conform ## hold the engine against the API's document: SCHEMA=openapi.json
+	$(BIN)/python -m tests.conformance $(if $(SCHEMA),--schema $(SCHEMA))
+
+kill-test: .venv/ready-to-test ## kill a loaded engine 200 times and look for what was lost
+	$(BIN)/python -m tests.kill --kills 200
+
 shots: .venv/ready-to-test ## draw screenshots/
 	$(BIN)/python -m tests.ui.shots
 
@@ -34,4 +40,8 @@ shots: .venv/ready-to-test ## draw screenshots/
 
 .venv/ready-to-test: .venv/ready
 	$(BIN)/python -m pip install -q -e '.[dev]'
+	@touch $@
+
+.venv/ready-to-conform: .venv/ready-to-test
+	$(BIN)/python -m pip install -q -e '.[conformance]'
 	@touch $@

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 T = TypeVar("T")
 
@@ -19,6 +19,14 @@ class Wire(BaseModel):
 
     # Built at its first use: a start pays for the few models it needs, not for every one there is.
     model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=(), defer_build=True)
+
+
+class Sparse(Wire):
+    """Base of what says nothing where it has nothing to say: a field of it may be missing, but not null."""
+
+    @model_serializer(mode="wrap")
+    def _spelled(self, spell: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in spell(self).items() if value is not None}
 
 
 class Nothing(Wire):

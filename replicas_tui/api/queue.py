@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from replicas_tui.api.base import Many, When, Wire
+from replicas_tui.api.base import Many, When, Sparse, Wire
 
 
-class QueuedMessage(Wire):
+class QueuedMessage(Sparse):
     """One waiting message."""
 
     id: str

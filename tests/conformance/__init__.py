@@ -1,0 +1,1 @@
+"""The engine against the API's own document; run by `make conformance`, not by `make test`."""
