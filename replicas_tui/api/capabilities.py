@@ -27,9 +27,15 @@ class AgentOffer(Wire):
 
 
 class Capabilities(Wire):
-    """Source: GET /v1/capabilities."""
+    """What a server has. Source: GET /v1/capabilities.
+
+    `isolation` is what keeps an agent from the rest of the machine: `none` means that it runs as the user.
+    `size_enforced` says whether a workspace's size limits anything.
+    """
 
     engine: str = ""
     version: str = ""
     extensions: Many[str] = ()
     agents: Many[AgentOffer] = ()
+    isolation: str | None = None
+    size_enforced: bool | None = None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import base64
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from replicas_tui.api.base import Many, When, Wire
 
@@ -154,6 +156,21 @@ class ImageSource(Wire):
     media_type: Literal["image/png", "image/jpeg", "image/gif", "image/webp"] | None = None
     data: str | None = None
     url: str | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.type == "url" and not (self.url or "").startswith("https://"):
+            raise PydanticCustomError("image_url", "needs an https url")
+        if self.type == "base64" and (self.media_type is None or not _is_base64(self.data or "")):
+            raise PydanticCustomError("image_data", "needs a media_type, and data in base64")
+        return self
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        return bool(base64.b64decode(text, validate=True))
+    except ValueError:
+        return False
 
 
 class Image(Wire):

@@ -108,7 +108,7 @@ def checked_message(provider: str, text: str, flags: object) -> tuple[str, str]:
     if not stripped.strip():
         raise bad("message", "must not be empty")
     mode = {key: value for key, value in asdict(wish).items() if key != "model"}
-    images = [image.model_dump(mode="json") for image in getattr(flags, "images", None) or ()]
+    images = [image.model_dump(mode="json", exclude_none=True) for image in getattr(flags, "images", None) or ()]
     return stripped, json.dumps({**mode, "images": images})
 
 

@@ -36,6 +36,7 @@ from replicas_tui.local.hooks.dressing import Dressing
 from replicas_tui.local.hooks.logs import hook_logs
 from replicas_tui.local.hooks.trust import TrustBook
 from replicas_tui.local.hooks.trying import HookTrials
+from replicas_tui.local.isolation import IS_SIZE_ENFORCED, ISOLATION
 from replicas_tui.local.lifecycle import Lifecycle
 from replicas_tui.local.logs import EngineLogs
 from replicas_tui.local.messages import Messages
@@ -117,7 +118,14 @@ class Engine:
     async def capabilities(self) -> Capabilities:
         """Return what this server has beyond the plain API, and its agents."""
         agents = await asyncio.to_thread(offers)
-        return Capabilities(engine="local", version=VERSION, extensions=(INTERRUPT, ADD_REPOSITORY), agents=agents)
+        return Capabilities(
+            engine="local",
+            version=VERSION,
+            extensions=(INTERRUPT, ADD_REPOSITORY),
+            agents=agents,
+            isolation=ISOLATION,
+            size_enforced=IS_SIZE_ENFORCED,
+        )
 
     def end_streams(self) -> None:
         """End every open stream, so that a server that is to stop need not wait for its listeners."""

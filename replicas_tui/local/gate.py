@@ -7,9 +7,10 @@ by prefix: `localhost.evil.example` is not localhost.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from replicas_tui.local.adapter import problem
 from replicas_tui.local.people import caller as callers
@@ -41,6 +42,8 @@ class Gate:
         caller = None if refused else self._caller(_every(headers, b"authorization"))
         if caller is not None:
             callers.put(scope, caller)
+            if scope["method"] == "GET":  # a stream must not outlive its key
+                receive = _until(receive, self._keys.revocation(caller))
         elif refused is None and not scope["path"].startswith(KEYLESS):
             refused = 401, "Invalid or missing API key", "Send it as a bearer token; `replicas-tui local key` prints it"
         if refused is None:
@@ -66,6 +69,19 @@ class Gate:
         if len(given) != 1 or given[0][: len(BEARER)].lower() != BEARER:
             return None
         return self._keys.who(given[0][len(BEARER) :].strip())
+
+
+def _until(receive: Receive, revoked: asyncio.Event) -> Receive:
+    async def receive_or_end() -> Message:
+        message, end = asyncio.ensure_future(receive()), asyncio.ensure_future(revoked.wait())
+        try:
+            await asyncio.wait((message, end), return_when=asyncio.FIRST_COMPLETED)
+            return {"type": "http.disconnect"} if revoked.is_set() else message.result()
+        finally:
+            message.cancel()
+            end.cancel()
+
+    return receive_or_end
 
 
 def _every(headers: Headers, name: bytes) -> list[bytes]:

@@ -21,4 +21,6 @@ NOT_ISOLATED = (
     "ssh-agent: when yours is running, an agent can use its keys.",
     "Secrets: another process of yours can read a workspace's variables while its agents run.",
 )
+ISOLATION = "none"
+IS_SIZE_ENFORCED = False
 SIZE = "small and large are stored as given, and not enforced: no limit on processors, memory or disk is set."

@@ -7,13 +7,14 @@ tells nothing.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
 import sqlite3
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from replicas_tui.api.keys import ApiKey, ApiKeys, CreatedKey, CreateKey
 from replicas_tui.local.clock import now
@@ -35,6 +36,7 @@ class _Good:
     digest: str
     caller: Caller
     noted: float = float("-inf")
+    revoked: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Keys:
@@ -46,13 +48,20 @@ class Keys:
 
     async def load(self) -> None:
         """Read what is good."""
-        before = {each.digest: each.noted for each in self._good}
+        before = {each.digest: each for each in self._good}
 
-        def read(db: sqlite3.Connection) -> tuple[_Good, ...]:
-            rows = people.keys(db)
-            return tuple(_Good(row.digest, _caller(db, row), before.get(row.digest, float("-inf"))) for row in rows)
+        def read(db: sqlite3.Connection) -> dict[str, Caller]:
+            return {row.digest: _caller(db, row) for row in people.keys(db)}
 
-        self._good = await self._core.db.read(read)
+        now_good = await self._core.db.read(read)
+        self._good = tuple(before.get(digest) or _Good(digest, caller) for digest, caller in now_good.items())
+        for digest in before.keys() - now_good.keys():
+            before[digest].revoked.set()
+
+    def revocation(self, caller: Caller) -> asyncio.Event:
+        """Return what is set when a caller's key is revoked."""
+        found = next((each.revoked for each in self._good if each.caller.key_id == caller.key_id), None)
+        return found or _already()
 
     async def adopt(self, key: str) -> None:
         """Make the key of the engine's own file good, unless it was revoked."""
@@ -150,6 +159,12 @@ def spelled(row: KeyRow, owner: UserRow | None, caller: Caller | None = None) ->
             "is_current": caller is not None and caller.key_id == row.id,
         }
     )
+
+
+def _already() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 def _checked_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
@@ -27,6 +28,22 @@ async def test_a_new_key_opens_the_engine_until_it_is_revoked(live_engine: Runni
         await driver.call("DELETE", f"/v1/api-keys/{made['id']}")
         assert (await other.get("/v1/replica")).status_code == 401
     await driver.call("DELETE", f"/v1/api-keys/{made['id']}", status=404)
+
+
+async def test_a_stream_ends_with_the_key_it_was_opened_with(live_engine: RunningEngine, driver: Driver) -> None:
+    made = await make_key(driver, name="ci")
+    replica = await driver.create("hello")
+    async with client_of(live_engine, made) as client:
+        other = Driver(client, live_engine.environment_id)
+        async with other.listen(replica["id"]) as events, driver.listen(replica["id"]) as kept:
+            await driver.call("DELETE", f"/v1/api-keys/{made['id']}")
+            async with asyncio.timeout(10):
+                heard = [event["type"] async for event in events]
+            assert heard[0] == "engine.ready"
+            await driver.send(replica["id"], "still there")
+            async for event in kept:
+                if event["type"] == "chat.turn.completed":
+                    break
 
 
 async def test_of_a_key_only_its_digest_is_on_the_disk(live_engine: RunningEngine, driver: Driver) -> None:

@@ -6,14 +6,20 @@ import asyncio
 import json
 import os
 import re
+import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from replicas_tui.local import daemon
 from replicas_tui.local.agents.processes import find_marked
-from tests.engines import RunningEngine
+from replicas_tui.local.folders import EngineFolders
+from replicas_tui.local.runtime import is_locked
+from tests.engines import DaemonEngine, RunningEngine, daemon_engine
 from tests.local.driver import PATIENCE_S, Driver, Json
 
 SIZE = {"cols": 100, "rows": 30}
@@ -182,3 +188,24 @@ async def test_a_size_that_is_none_is_refused(
 ) -> None:
     answer = await driver.call("POST", f"/v1/workspaces/{replica_id}/terminal/sessions", body, status=400)
     assert answer["details"].startswith(f"{field}:")
+
+
+async def test_a_terminal_of_an_engine_that_was_killed_does_not_live_on(tmp_path: Path) -> None:
+    async with daemon_engine(tmp_path) as engine:
+        async with Driver.of(engine) as driver:
+            replica = await driver.create("hello")
+            await driver.until_idle(replica["id"])
+            async with shell(driver, replica["id"]) as one:
+                await one.type("trap '' HUP; setsid sh -c 'trap \"\" HUP; echo in''ner; sleep 600'\r")
+                await one.until(lambda seen: "inner" in seen)
+                os.kill(engine.pid, signal.SIGKILL)
+        assert find_marked(replica["id"])
+        await asyncio.to_thread(until_gone, engine)
+        await asyncio.to_thread(daemon.start, engine.data_dir, environ={"REPLICAS_ENGINE_USE_KEYRING": "0"})
+        assert find_marked(replica["id"]) == []
+
+
+def until_gone(engine: DaemonEngine) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while is_locked(EngineFolders(engine.data_dir)) and time.monotonic() < deadline:
+        time.sleep(0.02)
