@@ -117,3 +117,9 @@ def test_long_output_is_bounded_and_keeps_its_ends(seed: int, size: int) -> None
     assert kept[-9:] == text[-9:]
     if kept != text:
         assert "characters left out" in kept
+
+
+def test_a_fence_that_is_set_in_is_text_of_the_block_around_it() -> None:
+    text = "```scenario\n- say: |\n    ```sh\n    ls\n    ```\n- fail: no\n```"
+    (block,) = fenced_blocks(text)
+    assert "- fail: no" in block.text

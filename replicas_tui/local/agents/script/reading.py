@@ -47,7 +47,8 @@ def fenced_blocks(text: str) -> Iterator[Block]:
         fence, body = opening["fence"], []
         for inner in lines:
             closing = inner.strip()
-            if len(closing) >= len(fence) and set(closing) == {fence[0]}:
+            indent = len(inner) - len(inner.lstrip(" "))
+            if indent <= 3 and len(closing) >= len(fence) and set(closing) == {fence[0]}:
                 break
             body.append(inner)
         yield Block(opening["word"].lower(), "\n".join(body))
