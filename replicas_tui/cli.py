@@ -105,6 +105,7 @@ def _add_local(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_keys(words)
     _add_repos(words)
     _add_deliveries(words)
+    _add_webhook_secret(words)
 
 
 def _add_keys(words: argparse._SubParsersAction[_Parser]) -> None:
@@ -137,6 +138,16 @@ def _add_deliveries(words: argparse._SubParsersAction[_Parser]) -> None:
     listing.add_argument("--json", action="store_true", help="as one JSON array")
     again = _word(verbs, "resend", "send a delivery again, under its old id", _asked("deliveries", "resend"))
     again.add_argument("id", metavar="ID", help="the delivery, as listed")
+
+
+def _add_webhook_secret(words: argparse._SubParsersAction[_Parser]) -> None:
+    about = "print what a code forge proves its webhooks by, made if need be"
+    secret = _word(words, "webhook-secret", about, _asked("webhook_secret", "show"))
+    secret.add_argument("forge", choices=("github", "gitlab"), help="whose webhooks")
+    how = secret.add_mutually_exclusive_group()
+    how.add_argument("--new", action="store_true", help="make another one")
+    how.add_argument("--stdin", action="store_true", help="take it from standard input")
+    how.add_argument("--remove", action="store_true", help="refuse its webhooks from now on")
 
 
 def _word(
