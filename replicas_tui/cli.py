@@ -105,6 +105,7 @@ def _add_local(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_keys(words)
     _add_repos(words)
     _add_deliveries(words)
+    _add_trust(words)
     _add_webhook_secret(words)
 
 
@@ -148,6 +149,13 @@ def _add_webhook_secret(words: argparse._SubParsersAction[_Parser]) -> None:
     how.add_argument("--new", action="store_true", help="make another one")
     how.add_argument("--stdin", action="store_true", help="take it from standard input")
     how.add_argument("--remove", action="store_true", help="refuse its webhooks from now on")
+
+
+def _add_trust(words: argparse._SubParsersAction[_Parser]) -> None:
+    about = "hooks that repositories want to run: shown, trusted by their content, or no more"
+    trust = _word(words, "trust", about, _asked("trust", "trust"))
+    trust.add_argument("digest", metavar="DIGEST", nargs="?", help="the hooks to let run, as listed (default: list)")
+    trust.add_argument("--revoke", action="store_true", help="let them run no more")
 
 
 def _word(

@@ -28,6 +28,7 @@ from replicas_tui.client.messages import Messages
 from replicas_tui.client.queue import Queue
 from replicas_tui.client.replicas import Replicas
 from replicas_tui.client.repositories import ConnectedRepositories
+from replicas_tui.client.trust import HookTrust
 
 QUIET_S = 45.0  # the server pings every 15 s: three missed pings mean a dead line
 
@@ -51,6 +52,7 @@ class Client:
         self.environments = ListedEnvironments(http)
         self.capabilities = OfferedCapabilities(http)
         self.deliveries = WebhookDeliveries(http)
+        self.trust = HookTrust(http)
         self.keys = ApiKeyBook(http)
 
     @classmethod

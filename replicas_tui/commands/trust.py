@@ -1,0 +1,52 @@
+"""`replicas-tui local trust …`: hooks that come from repositories, shown and trusted by their content."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from replicas_tui.api.environment_hooks import SeenHooks, TrustHooks
+from replicas_tui.commands.repos import ask
+from replicas_tui.outcome import Failure
+from replicas_tui.state.safe import safe, safe_line
+
+SHOWN = 12  # characters of a digest; enough to name it again
+
+
+def trust(arguments: argparse.Namespace, engine: Path) -> int:
+    """Show the hooks that were met, or trust those of a digest, or take that back."""
+    if arguments.digest is None:
+        return _list(engine)
+    wanted = _digest(arguments.digest)
+    if arguments.revoke:
+        ask(engine, lambda client: client.trust.take_back(wanted.digest))
+        print(f"The hooks {wanted.digest[:SHOWN]} run no more.")
+        return 0
+    given = ask(engine, lambda client: client.trust.give(wanted))
+    print(f"The hooks {given.digest[:SHOWN]} of {safe_line(given.url)} run from now on, as long as they stay the same.")
+    return 0
+
+
+def _list(engine: Path) -> int:
+    found = ask(engine, lambda client: client.trust.list()).hooks
+    for each in found:
+        print(_shown(each))
+    if not found:
+        print("No repository has asked to run hooks yet.")
+    elif not all(each.trusted for each in found):
+        print("To let hooks run: replicas-tui local trust DIGEST")
+    return 0
+
+
+def _digest(text: str) -> TrustHooks:
+    try:
+        return TrustHooks(digest=text.lower())
+    except ValidationError as error:
+        raise Failure("A digest is 8 to 64 of the characters 0-9 and a-f; see: replicas-tui local trust") from error
+
+
+def _shown(hooks: SeenHooks) -> str:
+    state = "trusted" if hooks.trusted else "waits for you"
+    return f"{hooks.digest[:SHOWN]}  {state}  {safe_line(hooks.url)}\n{safe(hooks.text)}\n"

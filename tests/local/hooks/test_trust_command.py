@@ -1,0 +1,44 @@
+"""`replicas-tui local trust` shows what repositories want to run, and lets it run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from replicas_tui.commands.trust import trust
+from replicas_tui.outcome import Failure
+from tests.engines import daemon_engine
+from tests.local.driver import Driver, sh
+from tests.local.repos import commit, make_repo, write
+
+
+async def test_hooks_are_shown_trusted_and_revoked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    repo = make_repo(tmp_path / "shop")
+    write(repo, "replicas.json", json.dumps({"startHook": {"commands": ["echo \x1b[31mhello"]}}))
+    commit(repo, "Say how to start")
+    async with daemon_engine(tmp_path) as engine, Driver.of(engine) as driver:
+
+        async def said(digest: str | None = None, *, revoke: bool = False) -> str:
+            asked = argparse.Namespace(digest=digest, revoke=revoke)
+            assert await asyncio.to_thread(trust, asked, engine.data_dir) == 0
+            return capsys.readouterr().out
+
+        assert "No repository" in await said()
+        replica = await driver.create(sh("true"))
+        await driver.until_idle(replica["id"])
+        shown = await said()
+        assert "waits for you" in shown
+        assert "hello" in shown
+        assert "\x1b" not in shown
+        digest = shown.split()[0]
+        assert "run from now on" in await said(digest)
+        assert "trusted" in await said()
+        assert "no more" in await said(digest, revoke=True)
+        with pytest.raises(Failure):
+            await said("not hex")
+        with pytest.raises(Failure):
+            await said("0" * 64)
