@@ -27,4 +27,4 @@ class UpdateProfile(Strict):
     """A new way to be shown; a null picture is none."""
 
     displayName: str = Field(min_length=1, max_length=80)
-    avatarUrl: str | None = Field(max_length=2000)
+    avatarUrl: str | None = Field(max_length=400_000)

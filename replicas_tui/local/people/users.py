@@ -12,6 +12,7 @@ from replicas_tui.local.core import Core
 from replicas_tui.local.db import people
 from replicas_tui.local.db.people import UserRow
 from replicas_tui.local.people.caller import Caller
+from replicas_tui.local.people.forms import is_picture_url, read_form
 from replicas_tui.local.people.keys import Keys, spelled
 from replicas_tui.local.refusals import bad, missing
 
@@ -33,10 +34,15 @@ class Users:
         name = wish.displayName.strip()
         if not name:
             raise bad("displayName", "must not be empty")
-        if wish.avatarUrl is not None and urlsplit(wish.avatarUrl).scheme not in ("http", "https"):
-            raise bad("avatarUrl", "must be an http or https URL, or null")
+        if wish.avatarUrl is not None and not _is_picture(wish.avatarUrl):
+            raise bad("avatarUrl", "must be an http or https URL, a picture as a data URL, or null")
         await self._core.db.write(lambda db: people.set_profile(db, user.id, name, wish.avatarUrl), durable=True)
         return await self.profile(caller)
+
+    async def update_by_form(self, caller: Caller, content_type: str, body: bytes) -> OneProfile:
+        """Change how the caller is shown, as a form says."""
+        user = await self._user(caller)
+        return await self.update(caller, read_form(content_type, body, user.avatar_url))
 
     async def keys(self, caller: Caller, query: ListKeys) -> ApiKeys:
         """Return a page of the caller's own keys; an organisation's key has none."""
@@ -77,6 +83,14 @@ class Users:
         if row is None:
             raise missing("User profile")
         return row
+
+
+def _is_picture(url: str) -> bool:
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return False
+    return scheme in ("http", "https") or is_picture_url(url)
 
 
 def _profile(row: UserRow) -> Profile:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from replicas_tui.api import endpoints_people as ours
 from replicas_tui.api.base import Nothing, Success
 from replicas_tui.api.keys import ApiKeys, CreatedKey, CreateKey, CreateUserKey, ListKeys
-from replicas_tui.api.users import OneProfile, UpdateProfile
-from replicas_tui.local.adapter import route
+from replicas_tui.api.users import OneProfile
+from replicas_tui.local.adapter import argument_of, body_of, reply, route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.people import caller as callers
 from replicas_tui.local.people.caller import Caller
 
 
@@ -18,9 +21,13 @@ async def profile(engine: Engine, _: Nothing, *, caller: Caller) -> OneProfile:
     return await engine.users.profile(caller)
 
 
-async def update(engine: Engine, wish: UpdateProfile, *, caller: Caller) -> OneProfile:
-    """PUT /v1/user/profile."""
-    return await engine.users.update(caller, wish)
+async def update(request: Request) -> Response:
+    """PUT /v1/user/profile, as JSON or as a form with the picture itself."""
+    engine: Engine = request.app.state.engine
+    caller, kind = callers.of(request.scope), request.headers.get("content-type", "")
+    if kind.lower().startswith("multipart/form-data"):
+        return reply(await engine.users.update_by_form(caller, kind, await body_of(request)))
+    return reply(await engine.users.update(caller, await argument_of(request, ours.UPDATE_PROFILE)))
 
 
 async def own_keys(engine: Engine, query: ListKeys, *, caller: Caller) -> ApiKeys:
@@ -57,7 +64,7 @@ async def revoke(engine: Engine, _: Nothing, *, caller: Caller, id: str) -> Succ
 
 ROUTES: list[BaseRoute] = [
     route(ours.GET_PROFILE, profile, takes_caller=True),
-    route(ours.UPDATE_PROFILE, update, takes_caller=True),
+    Route(ours.UPDATE_PROFILE.path, update, methods=["PUT"]),
     route(ours.LIST_OWN_KEYS, own_keys, takes_caller=True),
     route(ours.CREATE_OWN_KEY, create_own, takes_caller=True),
     route(ours.REVOKE_OWN_KEY, revoke_own, takes_caller=True),

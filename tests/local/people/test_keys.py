@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -138,3 +140,33 @@ async def test_what_a_person_makes_and_says_is_theirs(live_engine: RunningEngine
 
 async def ids(driver: Driver, query: str) -> list[str]:
     return [each["id"] for each in (await driver.call("GET", f"/v1/replica?{query}"))["replicas"]]
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+async def test_a_form_brings_the_picture_itself_and_takes_it_away_again(
+    live_engine: RunningEngine, driver: Driver
+) -> None:
+    made = await make_key(driver, email="ada@example.com")
+    async with client_of(live_engine, made) as ada:
+
+        async def put(**form: Any) -> Json:
+            answer = await ada.put("/v1/user/profile", **form)
+            assert answer.status_code == 200, answer.text
+            found: Json = answer.json()["profile"]
+            return found
+
+        shown = await put(data={"displayName": "Äda"}, files={"avatar": ("a.png", PNG, "image/png")})
+        assert shown["displayName"] == "Äda"
+        assert base64.b64decode(shown["avatarUrl"].partition("base64,")[2]) == PNG
+        kept = await put(data={"displayName": "Ada"}, files={"none": ("n", b"")})
+        assert kept == {**shown, "displayName": "Ada"}
+        assert await put(json={"displayName": "Ada", "avatarUrl": kept["avatarUrl"]}) == kept
+        gone = await put(data={"displayName": "Ada", "removeAvatar": "true"}, files={"none": ("n", b"")})
+        assert gone["avatarUrl"] is None
+        for file in (b"<svg/>", PNG + bytes(300_000)):
+            answer = await ada.put("/v1/user/profile", data={"displayName": "A"}, files={"avatar": ("a", file)})
+            assert (answer.status_code, answer.json()["details"][:7]) == (400, "avatar:")
+        broken = {"content-type": "multipart/form-data"}
+        assert (await ada.put("/v1/user/profile", content=b"x", headers=broken)).status_code == 400
