@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from replicas_tui.cache import SavedDraft
 from replicas_tui.effects.context import Context
-from replicas_tui.state.actions import DraftChanged
+from replicas_tui.state.actions import DraftChanged, SentRestored
 from replicas_tui.state.model import Draft
 
 
@@ -33,7 +33,7 @@ class SaveDraft:
 
 @dataclass(frozen=True, slots=True)
 class RestoreDrafts:
-    """Read all drafts from disk."""
+    """Read all drafts from disk, and what was sent before."""
 
     label: ClassVar[str] = "Read the drafts"
 
@@ -42,3 +42,4 @@ class RestoreDrafts:
         for key, kept in (await ctx.cache.drafts()).items():
             if key not in ctx.state.drafts:
                 ctx.store.dispatch(DraftChanged(key, Draft(kept.text, kept.cursor)))
+        ctx.store.dispatch(SentRestored(await ctx.cache.sent()))

@@ -195,6 +195,13 @@ class DraftChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SentRestored:
+    """What was sent in earlier sessions was read from disk, newest last."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MessageSending:
     """A message left the composer."""
 
@@ -282,6 +289,7 @@ Action: TypeAlias = (
     | Opened
     | Marked
     | DraftChanged
+    | SentRestored
     | MessageSending
     | MessageAccepted
     | MessageFailed

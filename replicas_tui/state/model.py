@@ -197,6 +197,7 @@ class State:
         read_at: By replica id: when the user last looked at it.
         outgoing: Messages on their way, newest last.
         drafts: By chat id (or `new` for the new-replica form).
+        sent: What was sent before, newest last, each text once: what the composer goes back to.
         diffs: By replica id.
         canvases: By replica id.
         canvas_open: By replica id: the item that is shown.
@@ -225,6 +226,7 @@ class State:
     read_at: Mapping[str, datetime] = field(default_factory=dict)
     outgoing: tuple[Outgoing, ...] = ()
     drafts: Mapping[str, Draft] = field(default_factory=dict)
+    sent: tuple[str, ...] = ()
     diffs: Mapping[str, Diffs] = field(default_factory=dict)
     canvases: Mapping[str, tuple[CanvasItem, ...]] = field(default_factory=dict)
     canvas_open: Mapping[str, CanvasContent] = field(default_factory=dict)

@@ -35,6 +35,7 @@ from replicas_tui.state.actions import (
     ReplicaCreated,
     ReplicaDeleted,
     ReplicaLoaded,
+    SentRestored,
     ServerLinkChanged,
     StatusChanged,
 )
@@ -59,7 +60,7 @@ def reduce(state: State, action: Action) -> State:
             return events.reduce(state, action)
         case HistoryLoading() | HistoryLoaded() | HistoryFailed():
             return transcripts.reduce(state, action)
-        case MessageSending() | MessageAccepted() | MessageFailed() | DraftChanged():
+        case MessageSending() | MessageAccepted() | MessageFailed() | DraftChanged() | SentRestored():
             return messages.reduce(state, action)
         case ChatsLoaded() | ChatRemoved():
             return chats.reduce(state, action)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from replicas_tui.api.messages import SentMessage
-from replicas_tui.state.actions import DraftChanged, MessageAccepted, MessageFailed, MessageSending
+from replicas_tui.state.actions import DraftChanged, MessageAccepted, MessageFailed, MessageSending, SentRestored
 from replicas_tui.state.blocks import Prompt
 from replicas_tui.state.model import Delivery, Outgoing, State
 from replicas_tui.state.safe import safe
@@ -19,10 +19,13 @@ from replicas_tui.state.slices import queue
 from replicas_tui.state.slices.maps import put_or_drop
 
 NEWEST = 60  # blocks in which a prompt is looked for
+MOST_SENT = 200
 _DELIVERIES = {"queued": Delivery.QUEUED, "waking": Delivery.WAKING}
 
 
-def reduce(state: State, action: MessageSending | MessageAccepted | MessageFailed | DraftChanged) -> State:
+def reduce(
+    state: State, action: MessageSending | MessageAccepted | MessageFailed | DraftChanged | SentRestored
+) -> State:
     """Return the state after `action`."""
     match action:
         case MessageSending(local_id, replica_id, chat_id, text):
@@ -37,8 +40,16 @@ def reduce(state: State, action: MessageSending | MessageAccepted | MessageFaile
         case DraftChanged(key, draft):
             drafts = put_or_drop(state.drafts, key, draft)
             return state if drafts is state.drafts else replace(state, drafts=drafts)
+        case SentRestored(texts):
+            return _remember(state, texts, state.sent)
         case _:
             assert_never(action)
+
+
+def _remember(state: State, older: tuple[str, ...], newer: tuple[str, ...]) -> State:
+    """Keep what was sent, each text once, where it was sent last."""
+    sent = (*(text for text in older if text not in newer), *newer)[-MOST_SENT:]
+    return state if sent == state.sent else replace(state, sent=sent)
 
 
 def accepted(state: State, chat_id: str, message_id: str, position: int, *, queued: bool) -> State:
@@ -88,6 +99,7 @@ def _accepted(state: State, local_id: str, sent: SentMessage) -> State:
     ours = next((message for message in state.outgoing if message.local_id == local_id), None)
     if ours is None:
         return state
+    state = _remember(state, state.sent, (ours.text,))
     if ours.delivery is Delivery.STARTED and ours.message_id == sent.message_id:
         return _drop(state, lambda m: m is ours)  # its turn began before the receipt came
     chat_id = sent.chat_id or ours.chat_id

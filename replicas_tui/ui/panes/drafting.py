@@ -103,6 +103,7 @@ class Drafting(Pane[WriteView]):
 
     def _load(self, draft: Draft | None) -> None:
         self.kept = draft.text if draft is not None else ""
+        self.composer.remember(self.store.state.sent)
         self.composer.load(self.kept, draft.cursor if draft is not None else None)
 
     def _stop(self) -> None:

@@ -13,9 +13,11 @@ from replicas_tui.state.actions import (
     MessageFailed,
     MessageSending,
     QueueLoaded,
+    SentRestored,
     StatusChanged,
 )
 from replicas_tui.state.model import Delivery, Draft, State
+from replicas_tui.state.store import Store
 from tests.unit.state.agent_events import prompt
 from tests.unit.state.worlds import after, arrived, chat, delta, reading, world
 
@@ -114,3 +116,19 @@ def test_drafts_come_and_go_and_outlive_their_chat() -> None:
     assert after(state, DraftChanged("c", Draft("half a thou", (0, 11)))) is state
     assert "c" in after(state, ChatRemoved("r", "c")).drafts
     assert not after(state, DraftChanged("c", None)).drafts
+
+
+def test_what_was_sent_is_remembered_once_where_it_was_sent_last() -> None:
+    store = Store()
+    store.dispatch(SentRestored(("first", "again")))
+    store.dispatch(
+        MessageSending("l", "r", "c", "first"), MessageAccepted("l", SentMessage(message_id="m", chat_id="c"))
+    )
+    assert store.state.sent == ("again", "first")
+
+
+def test_what_was_sent_before_the_disk_was_read_stays_the_newest() -> None:
+    store = Store()
+    store.dispatch(MessageSending("l", "r", "c", "new"), taken())
+    store.dispatch(SentRestored(("old", "new", "older still")))
+    assert store.state.sent == ("old", "older still", "new")
