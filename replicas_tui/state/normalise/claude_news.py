@@ -43,7 +43,8 @@ def ops(event: ClaudeResult | ClaudeSystem | ClaudeRateLimit, at: datetime | Non
 
 def _ended(event: ClaudeResult, at: datetime | None, block_id: str) -> Iterator[Op]:
     yield Ended()
-    lasted = f", {took(event.duration_ms / 1000)}" if event.duration_ms else ""
+    seconds = (event.duration_ms or 0) / 1000
+    lasted = f", {took(seconds)}" if seconds >= 0.1 else ""
     cost = f", {money(event.total_cost_usd)}" if event.total_cost_usd else ""
     if not event.failed:
         yield Show(quiet(block_id, at, f"turn ended{lasted}{cost}"))

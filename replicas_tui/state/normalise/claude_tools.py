@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from replicas_tui.state.normalise.work import work
 from replicas_tui.state.safe import Safe, safe, safe_output
 
 DECLINED = Safe("declined")
+_EXIT = re.compile(r"\AExit code (-?\d{1,9})(?:\n|\Z)")  # above a command's output; the fact says it
 _DECLINED = "The user doesn't want to proceed with this tool use"
 
 
@@ -41,13 +43,14 @@ def result(part: ToolResultPart, told: Any, at: datetime | None) -> Result:
     told = told if isinstance(told, Mapping) else {}
     failed = bool(part.is_error)
     text = part.words.removeprefix("<tool_use_error>").removesuffix("</tool_use_error>")
+    fact = _fact(text, told) if failed else None
     duration = told.get("durationMs")
     return Result(
         part.tool_use_id,
         at,
         failed,
-        safe_output(text, limit=OUTPUT),
-        fact=_fact(text, told, failed=failed),
+        safe_output(_EXIT.sub("", text) if failed else text, limit=OUTPUT),
+        fact=fact,
         answers=_answers(told.get("answers")),
         patch=None if failed else _patch(told),
         took=duration / 1000 if isinstance(duration, int | float) else None,
@@ -74,8 +77,11 @@ def _answers(answers: Any) -> Mapping[str, Safe]:
     return {question_text(question): answer_text(answer) for question, answer in answers.items()}
 
 
-def _fact(text: str, told: Mapping[str, Any], *, failed: bool) -> Safe | None:
+def _fact(text: str, told: Mapping[str, Any]) -> Safe | None:
     code = told.get("exit_code")
+    said = _EXIT.match(text)
     if isinstance(code, int) and code:
         return Safe(f"exit {code}")
-    return DECLINED if failed and text.startswith(_DECLINED) else None
+    if said is not None:
+        return Safe(f"exit {said[1]}")
+    return DECLINED if text.startswith(_DECLINED) else None

@@ -93,7 +93,7 @@ def test_a_tool_says_what_it_did_in_a_line(
 def test_a_command_that_failed_says_how_it_ended() -> None:
     call = calls("t", "Bash", {"command": "make"})
     failed = tool(call, returns("t", "Exit code 2\nno rule", failed=True))
-    assert (failed.state, failed.fact) == ("failed", "exit 2")
+    assert (failed.state, failed.fact, failed.output) == ("failed", "exit 2", "no rule")
     told = tool(call, returns("t", "boom", failed=True, told={"exit_code": 7}))
     assert told.fact == "exit 7"
     declined = tool(call, returns("t", "The user doesn't want to proceed with this tool use. …", failed=True))
@@ -244,6 +244,7 @@ def test_what_a_sub_agent_does_sits_deeper_and_its_orders_are_not_a_prompt() -> 
     [
         ({"duration_ms": 134_000, "total_cost_usd": 0.19}, "turn ended, 2m14s, ≈ $0.19"),
         ({"duration_ms": 400}, "turn ended, 0.4s"),
+        ({"duration_ms": 40}, "turn ended"),
         ({"total_cost_usd": 0.0005}, "turn ended, ≈ under $0.01"),
         ({"subtype": "error_during_execution", "terminal_reason": "aborted_tools"}, "turn interrupted"),
         ({"subtype": "error_during_execution", "errors": ["The turn was interrupted."]}, "turn interrupted"),
