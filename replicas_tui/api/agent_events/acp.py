@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from replicas_tui.api.agent_events.claude import words_of
+from replicas_tui.api.agent_events.parts import words_of
 from replicas_tui.api.base import Wire
 
 

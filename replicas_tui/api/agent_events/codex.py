@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, TypeAdapter
 
-from replicas_tui.api.agent_events.claude import words_of
+from replicas_tui.api.agent_events.parts import words_of
 from replicas_tui.api.base import Wire
 
 

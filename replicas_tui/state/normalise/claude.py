@@ -15,12 +15,8 @@ from replicas_tui.api.agent_events.claude import (
     ClaudeStream,
     ClaudeSystem,
     ClaudeUser,
-    Part,
-    TextPart,
-    ThinkingPart,
-    ToolResultPart,
-    ToolUsePart,
 )
+from replicas_tui.api.agent_events.parts import Part, TextPart, ThinkingPart, ToolResultPart, ToolUsePart
 from replicas_tui.state.blocks import Answer, Prompt, Thought
 from replicas_tui.state.normalise import claude_news, claude_tools
 from replicas_tui.state.normalise.ops import Op, Show

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from replicas_tui.api.agent_events.claude import ToolResultPart, ToolUsePart
+from replicas_tui.api.agent_events.parts import ToolResultPart, ToolUsePart
 from replicas_tui.state.blocks import PlanReview, Todo
 from replicas_tui.state.normalise import patches
 from replicas_tui.state.normalise.asking import answer_text, question_text, questions

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
-from replicas_tui.api.agent_events.claude import words_of
 from replicas_tui.api.agent_events.codex import (
     CodexAgentMessage,
     CodexAgentReasoning,
@@ -20,6 +19,7 @@ from replicas_tui.api.agent_events.codex import (
     CodexReasoning,
     CodexUserMessage,
 )
+from replicas_tui.api.agent_events.parts import words_of
 from replicas_tui.state.blocks import Answer, Block, Prompt, Thought, Todo
 from replicas_tui.state.normalise.apply_patch import BEGIN, read_patch
 from replicas_tui.state.normalise.ops import TODO, Began, Call, Ended, Op, Put, Result, Show

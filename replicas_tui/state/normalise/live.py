@@ -11,14 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from replicas_tui.api.agent_events import read
-from replicas_tui.api.agent_events.claude import (
-    ClaudeAssistant,
-    ClaudeResult,
-    ClaudeStream,
-    ClaudeUser,
-    Fragment,
-    ToolResultPart,
-)
+from replicas_tui.api.agent_events.claude import ClaudeAssistant, ClaudeResult, ClaudeStream, ClaudeUser, Fragment
+from replicas_tui.api.agent_events.parts import ToolResultPart
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.state.blocks import Answer, Block, Thought
 from replicas_tui.state.normalise.changes import first_difference

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replicas_tui.api.agent_events import claude, codex, cursor, opencode, pi, read
-from replicas_tui.api.agent_events.claude import ClaudeAssistant, ClaudeResult, ThinkingPart
+from replicas_tui.api.agent_events.claude import ClaudeAssistant, ClaudeResult
 from replicas_tui.api.agent_events.codex import CodexCall, CodexMessage, CodexNews
 from replicas_tui.api.agent_events.opencode import OpencodePart
 from replicas_tui.api.agent_events.other import OtherEvent, ReplicasNotice
+from replicas_tui.api.agent_events.parts import ThinkingPart
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.state.transcript import Transcript
 
