@@ -116,7 +116,18 @@ async def _object(request: Request) -> dict[str, Any]:
         raise bad("body", f"is not JSON ({error})") from error
     if not isinstance(found, dict):
         raise bad("body", "must be a JSON object")
+    if b"\\ud" in body.lower() and not _is_text(found):
+        raise bad("body", "holds half a character: a lone surrogate")
     return found
+
+
+def _is_text(found: Any) -> bool:
+    """Return whether all of it can be stored: JSON can escape halves of characters, which are no text."""
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 async def body_of(request: Request, largest: int = LARGEST_BODY) -> bytes:

@@ -17,4 +17,8 @@ def ago(seconds: float) -> str:
 
 def spelled(when: datetime) -> str:
     """Return a moment as the engine writes it."""
-    return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    try:
+        when = when.astimezone(UTC)
+    except OverflowError:  # less than a day from the calendar's end: no closer moment can be said
+        when = when.replace(tzinfo=UTC)
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -118,3 +118,16 @@ async def test_a_workspace_nobody_knows_is_404(shared_driver: Driver) -> None:
     await shared_driver.call("GET", f"/v1/workspaces/{uuid.uuid4()}/chats", status=404)
     answer = await shared_driver.client.post("/v1/replica", json={}, headers={VERSION_HEADER: VERSION})
     assert answer.status_code == 400
+
+
+async def test_half_a_character_and_a_moment_beyond_the_calendar_do_not_break_the_engine(shared_driver: Driver) -> None:
+    replica = await shared_driver.create("hello")
+    chat = await chat_of(shared_driver, replica["id"])
+    path = f"/v1/workspaces/{replica['id']}/chats/{chat['id']}/messages"
+    headers = {"content-type": "application/json"}
+    answer = await shared_driver.client.post(path, content=b'{"message": "\\uD800"}', headers=headers)
+    assert (answer.status_code, answer.json()["details"][:5]) == (400, "body:")
+    answer = await shared_driver.client.post(path, content=b'{"message": "\\ud83d\\ude00"}', headers=headers)
+    assert answer.status_code == 200
+    wish = {"message": "late", "submittedAt": "9999-12-31T23:59:59-23:59"}
+    await shared_driver.call("POST", path, wish)
