@@ -6,6 +6,8 @@ from replicas_tui.api.base import Many, Wire
 
 INTERRUPT = "interrupt"
 ADD_REPOSITORY = "repositories.add"
+ADD_REPOSITORY_SET = "repository_sets.add"
+TRUST = "trust"
 
 
 class AgentOffer(Wire):

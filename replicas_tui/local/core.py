@@ -39,6 +39,7 @@ class Live:
         terminals: Its open terminals, those whose program has ended included.
         provisioning: The task that makes its workspace; None before and after.
         booting: The task that runs its start hooks.
+        secrets: What its agents were given and its transcripts must not show.
         repos_looked_at: Held by whoever looks at its repositories.
         previews: The ports it serves, as listeners know them.
         ports: Those its processes were last seen to listen on, each with what tells its socket from a later one.
@@ -60,6 +61,7 @@ class Live:
     ports: dict[int, str] = field(default_factory=dict)
     hidden_ports: dict[int, str] = field(default_factory=dict)
     ports_known: bool = False
+    secrets: tuple[str, ...] = ()
     since: float = field(default_factory=time.monotonic)
 
     def is_working(self) -> bool:

@@ -17,6 +17,7 @@ from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.environments.wardrobe import Wardrobe
 from replicas_tui.local.hooks.boot import Boot
 from replicas_tui.local.refusals import Refusal
+from replicas_tui.local.secrets import worth_hiding
 from replicas_tui.local.turns import ChatRunner, Surroundings
 from replicas_tui.local.workspaces.paths import WorkspacePaths
 
@@ -91,6 +92,7 @@ class Runners:
             outfit = await self._wardrobe.outfit(row.environment_id)
         except Refusal as error:
             raise AgentError(str(error)) from error
+        self._core.live(chat.replica_id).secrets = worth_hiding(outfit.secrets())
         paths = WorkspacePaths(self._core.folders.workspace(chat.replica_id))
         extra = {**self._core.settings.agent_env, **outfit.variables}
         env = agent_environment(os.environ, paths.home, extra)

@@ -19,6 +19,7 @@ from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import chats, history, queue, replicas
 from replicas_tui.local.db.queue import MessageRow
+from replicas_tui.local.secrets import blanked_leaves
 from replicas_tui.local.transcripts import Event, failed_turn, shows_user_text, speakable, user_event
 from replicas_tui.local.webhooks import outbox
 
@@ -54,7 +55,7 @@ class Scribe:
 
     async def record(self, event: Event) -> None:
         """The agent said something that belongs into the transcript."""
-        event = speakable(event)
+        event = blanked_leaves(speakable(event), self._live.secrets)
         echoed = self._message_id if shows_user_text(event) else None
         self._is_ended = self._is_ended or str(event["type"]).endswith("-result")
 
@@ -68,7 +69,7 @@ class Scribe:
 
     def fragment(self, event: Event) -> None:
         """The agent said a part of something that comes whole later."""
-        self._publish(speakable(event), is_fragment=True)
+        self._publish(blanked_leaves(speakable(event), self._live.secrets), is_fragment=True)
 
     async def session(self, session_id: str) -> None:
         """The agent named its session."""

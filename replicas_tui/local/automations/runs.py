@@ -80,7 +80,8 @@ class Runs:
     async def _make(self, automation: AutomationRow, row: ExecutionRow) -> None:
         planned = await plan_replica(self._core, _replica(automation, row), automation.user_id)
         stop = automation.auto_stop_minutes
-        plan = replace(planned, replica=replace(planned.replica, source=AUTOMATION, auto_stop_minutes=stop))
+        made = replace(planned.replica, source=AUTOMATION, auto_stop_minutes=stop)
+        plan = await self._provisioning.placed(replace(planned, replica=made))
         if await self._core.db.write(lambda db: _store(db, row, plan), durable=True):
             self._provisioning.begin(plan.replica)
 

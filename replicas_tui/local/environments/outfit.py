@@ -64,6 +64,16 @@ class Outfit:
     warm: tuple[Script, ...] = ()
     start: tuple[Script, ...] = ()
 
+    def secrets(self) -> tuple[str, ...]:
+        """Return the values that must not be written down anywhere in clear."""
+        configured = [value for each in self.mcps for key in ("env", "headers") for value in _values(each.config, key)]
+        return (*self.variables.values(), *configured)
+
+
+def _values(config: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = config.get(key)
+    return tuple(str(value) for value in found.values()) if isinstance(found, dict) else ()
+
 
 def laid_over(layers: Sequence[Layer]) -> Outfit:
     """Return what the layers are together, the first of them lowest."""

@@ -37,6 +37,7 @@ class VariableBook:
 
     async def create(self, environment_id: str, user_id: str | None, wish: CreateVariable) -> OneVariable:
         """Add one; Refusal 409 if the key is taken, 403 if it is inherited and locked."""
+        _check_policy(user_id, changes=wish.personal_override_allowed)
         wanted = Item(wish.key, str(int(wish.personal_override_allowed)), wish.value)
         return OneVariable(
             environment_variable=records.variable(await self._shelf.add(environment_id, user_id, wanted))
@@ -47,6 +48,7 @@ class VariableBook:
 
         def changed(item: Item) -> Item:
             allowed = wish.personal_override_allowed
+            _check_policy(user_id, changes=allowed is not None and item.detail != str(int(allowed)))
             return replace(
                 item,
                 label=item.label if wish.key is None else wish.key,
@@ -69,6 +71,11 @@ def may_override(db: sqlite3.Connection, row: EnvironmentRow, key: str) -> bool:
         environment_items.labelled(db, VARIABLES, each.id, key) for each in below if each is not None and each != row
     ]
     return all(found is None or found.detail == "1" for found in inherited)
+
+
+def _check_policy(user_id: str | None, *, changes: bool) -> None:
+    if changes and user_id is not None:
+        raise Refusal(403, "Not allowed", "Only an organization key may say which variables people may override")
 
 
 def _check(db: sqlite3.Connection, row: EnvironmentRow, item: Item) -> None:

@@ -48,13 +48,6 @@ class Surveyed:
     trusted: tuple[str, ...]
     env: Mapping[str, str]
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return what must not be seen in a log."""
-        configured = [
-            value for each in self.outfit.mcps for key in ("env", "headers") for value in _of(each.config, key)
-        ]
-        return (*self.outfit.variables.values(), *configured)
-
 
 class Dressing:
     """Gives workspaces what their environment says, and runs their hooks."""
@@ -86,7 +79,7 @@ class Dressing:
     ) -> tuple[ScriptEnd, ...]:
         """Run the hooks of one kind and return how each ended."""
         seen = await self.survey(paths, environment_id, clones)
-        return await self._runs.run(paths, self.plans(kind, paths, seen), seen.env, seen.secrets(), tell)
+        return await self._runs.run(paths, self.plans(kind, paths, seen), seen.env, seen.outfit.secrets(), tell)
 
     def plans(self, kind: str, paths: WorkspacePaths, seen: Surveyed) -> tuple[HookPlan, ...]:
         """Return the hooks of one kind, in their order."""
@@ -108,8 +101,3 @@ class Dressing:
         extra = {**self._core.settings.agent_env, **outfit.variables}
         env = marked(agent_environment(os.environ, paths.home, extra), paths.id)
         return Surveyed(outfit, found, trusted, env)
-
-
-def _of(config: Mapping[str, object], key: str) -> tuple[str, ...]:
-    found = config.get(key)
-    return tuple(str(value) for value in found.values()) if isinstance(found, dict) else ()

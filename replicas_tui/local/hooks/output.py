@@ -10,23 +10,22 @@ import codecs
 from collections import deque
 from collections.abc import Callable, Iterable
 
+from replicas_tui.local.secrets import blanked, worth_hiding
+
 KEPT_CHARS = 100_000
 LONGEST_LINE = 8_192
-SHORTEST_SECRET = 8
-BLANK = "***"
 
 
 class HookOutput:
     """Takes the bytes of one run, keeps its end and hands every word on.
 
     Args:
-        secrets: Values that must not be seen; shorter ones than eight characters are not looked for.
+        secrets: Values that must not be seen, as far as they are worth hiding.
         tell: Gets each piece of text as it comes.
     """
 
     def __init__(self, secrets: Iterable[str], tell: Callable[[str], None]) -> None:
-        lines = {line.strip() for secret in secrets for line in secret.splitlines()}
-        self._secrets = sorted((each for each in lines if len(each) >= SHORTEST_SECRET), key=len, reverse=True)
+        self._secrets = worth_hiding(secrets)
         self._tell = tell
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._line = ""
@@ -63,8 +62,7 @@ class HookOutput:
             self._hand_on(rest)
 
     def _hand_on(self, text: str) -> None:
-        for secret in self._secrets:
-            text = text.replace(secret, BLANK)
+        text = blanked(text, self._secrets)
         self.total_chars += len(text)
         self._kept.append(text)
         self._held += len(text)

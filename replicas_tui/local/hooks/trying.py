@@ -53,7 +53,7 @@ class HookTrials:
             progress("Running the hook")
             seen = await self._dressing.survey(paths, row.id, clones)
             plan = HookPlan(kind, "", "", (content,), paths.home, self._core.settings.hook_timeout_s)
-            output = HookOutput(seen.secrets(), tell)
+            output = HookOutput(seen.outfit.secrets(), tell)
             end = await run_plan(paths.root, plan, seen.env, output)
             return HookTest(exit_code=end.exit_code, output=output.text, timed_out=end.timed_out)
         except (GitError, OSError) as error:

@@ -13,7 +13,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from replicas_tui.local.agents.processes import end_all
-from replicas_tui.local.clock import now, spelled
+from replicas_tui.local.clock import ago, now, spelled
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import environments, hook_runs, replicas, warm_pools
 from replicas_tui.local.db.environment_hooks import WARM
@@ -35,6 +35,7 @@ LONGEST_RETRY_S = 3_600.0
 PAUSE_S = 60.0
 SWEEP_GRACE_S = 0.3
 REMEMBERED = 20
+UNUSED_S = 300.0  # a spare that was taken for a replica nobody wrote down is taken away after so long
 
 
 class SpareError(Exception):
@@ -83,9 +84,12 @@ class PoolKeeper:
 
     async def _tend(self) -> bool:
         """Do one thing that is to be done and return whether there was one."""
+        long_ago = ago(UNUSED_S)
 
         def orphans(db: sqlite3.Connection) -> list[SpareRow]:
-            return [row for row in warm_pools.spares_in(db, READY) if warm_pools.get(db, row.pool_id) is None]
+            unwanted = [row for row in warm_pools.spares_in(db, READY) if warm_pools.get(db, row.pool_id) is None]
+            taken = [row for row in warm_pools.spares_in(db, ASSIGNED) if row.updated_at < long_ago]
+            return [*unwanted, *(row for row in taken if replicas.get(db, row.id) is None)]
 
         for row in await self._core.db.read(orphans):
             await self._take_away(row, EXPIRED, None)
