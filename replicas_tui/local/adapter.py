@@ -116,8 +116,8 @@ async def _object(request: Request) -> dict[str, Any]:
         raise bad("body", f"is not JSON ({error})") from error
     if not isinstance(found, dict):
         raise bad("body", "must be a JSON object")
-    if b"\\ud" in body.lower() and not _is_text(found):
-        raise bad("body", "holds half a character: a lone surrogate")
+    if b"\\ud" in body.lower() and (halved := [name for name, value in found.items() if not _is_text({name: value})]):
+        raise bad(ascii(halved[0])[1:-1], "holds half a character: a lone surrogate")
     return found
 
 
