@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sqlite3
 from collections.abc import Callable
@@ -16,10 +17,14 @@ from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.environments.wardrobe import Wardrobe
 from replicas_tui.local.hooks.boot import Boot
+from replicas_tui.local.pulls.noticing import Noticing
+from replicas_tui.local.pulls.wrapper import install, with_wrappers
 from replicas_tui.local.refusals import Refusal
 from replicas_tui.local.secrets import worth_hiding
 from replicas_tui.local.turns import ChatRunner, Surroundings
 from replicas_tui.local.workspaces.paths import WorkspacePaths
+
+LOG = logging.getLogger(__name__)
 
 
 class Runners:
@@ -30,8 +35,9 @@ class Runners:
         self._wardrobe = wardrobe
         self.boot = boot
         self._calm: Callable[[Live], None] | None = None
-        self._around = Surroundings(self._launch, changes.watch, self._closing, changes.look_soon, self._when_calm)
+        self._around = Surroundings(self._launch, changes.watch, self._closing, self._ended, self._when_calm)
         self._changes = changes
+        self._noticing = Noticing(core)
 
     def call_when_calm(self, calm: Callable[[Live], None]) -> None:
         """Have `calm` called with a replica whenever a chat of it has nothing more to do."""
@@ -69,7 +75,11 @@ class Runners:
     async def _closing(self, live: Live) -> None:
         row = await self._core.db.read(lambda db: replicas.get(db, live.replica_id))
         if row is not None and row.webhook is not None:
-            await self._changes.look(live)
+            await asyncio.gather(self._changes.look(live), self._noticing.look(live))
+
+    def _ended(self, live: Live) -> None:
+        self._changes.look_soon(live)
+        self._noticing.look_soon(live)
 
     def _when_calm(self, live: Live) -> None:
         if self._calm is not None:
@@ -95,7 +105,11 @@ class Runners:
         self._core.live(chat.replica_id).secrets = worth_hiding(outfit.secrets())
         paths = WorkspacePaths(self._core.folders.workspace(chat.replica_id))
         extra = {**self._core.settings.agent_env, **outfit.variables}
-        env = agent_environment(os.environ, paths.home, extra)
+        env = with_wrappers(agent_environment(os.environ, paths.home, extra), paths)
+        try:
+            await asyncio.to_thread(install, paths)
+        except OSError as error:  # the agent made something else of that place; it works without
+            LOG.warning("gh and glab of %s are not watched: %s", row.id, error)
         return Launch(
             chat_id=chat.id,
             cwd=paths.repo(names[0]) if len(names) == 1 else paths.repos,

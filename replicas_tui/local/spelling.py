@@ -12,6 +12,7 @@ from replicas_tui.api.event_payloads import RepoDiff, RepoState
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import (
     GitDiff,
+    PullRequest,
     Replica,
     ReplicaChat,
     RepositoryReference,
@@ -55,6 +56,11 @@ def replica_fields(row: ReplicaRow, checkouts: Sequence[CheckoutRow]) -> dict[st
         "last_activity_at": row.last_activity_at,
         "repositories": tuple(
             RepositoryReference(id=c.repository_id, name=c.name, url=address(c.url)) for c in checkouts
+        ),
+        "pull_requests": tuple(
+            PullRequest(repository=c.name, number=number, url=url)
+            for c in checkouts
+            for number, url in json.loads(c.pulls)
         ),
         "config": config,
     }
@@ -109,6 +115,7 @@ def repo_state(row: CheckoutRow) -> RepoState:
         path=row.path,
         defaultBranch=row.default_branch,
         currentBranch=row.branch,
+        prUrls=_pull_urls(row),
         gitDiff=RepoDiff(added=row.added, removed=row.removed),
     )
 
@@ -119,9 +126,14 @@ def repository_status(row: CheckoutRow, full_diff: str | None, *, started: bool 
         repository=row.name,
         branch=row.branch,
         default_branch=row.default_branch,
+        pr_urls=_pull_urls(row),
         start_hooks_completed=started,
         git_diff=GitDiff(added=row.added, removed=row.removed, full_diff=full_diff),
     )
+
+
+def _pull_urls(row: CheckoutRow) -> tuple[str, ...]:
+    return tuple(url for _, url in json.loads(row.pulls))
 
 
 def repository(row: RepositoryRow) -> Repository:

@@ -145,9 +145,14 @@ async def pull_payload(repository: RepositoryRow, number: int) -> ForgeEvent:
 
 async def address_of(repository: RepositoryRow) -> str:
     """Return where a connected repository is on the network, as `host/owner/name`; empty if nowhere."""
-    folder = Path(repository.url)
+    return await address_of_url(repository.url)
+
+
+async def address_of_url(url: str) -> str:
+    """Return where the repository at a URL or path is on the network; of one on this machine, where its origin is."""
+    folder = Path(url)
     if not folder.is_absolute():
-        return plain_address(repository.url)
+        return plain_address(url)
     try:
         found = await run_git(["config", "--get", "remote.origin.url"], cwd=folder, may_fail=True)
     except (GitError, OSError):

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class CheckoutRow:
-    """One repository of one replica; `path` is empty until it is cloned."""
+    """One repository of one replica.
+
+    Attributes:
+        path: Empty until it is cloned.
+        pushed_commit: What was last pushed into a pull request.
+        pulls: The pull requests of it, as JSON: `[[number, url], …]`; kept in a table of their own.
+    """
 
     replica_id: str
     place: int
@@ -23,6 +29,14 @@ class CheckoutRow:
     added: int = 0
     removed: int = 0
     pushed_commit: str = ""
+    pulls: str = "[]"
+
+
+_SELECT = (
+    "SELECT *, (SELECT json_group_array(json_array(number, url)) FROM (SELECT number, url FROM pull_requests"
+    " WHERE pull_requests.replica_id = checkouts.replica_id AND repository = checkouts.name ORDER BY seen_at, number))"
+    " AS pulls FROM checkouts"
+)
 
 
 def add(db: sqlite3.Connection, rows: Sequence[CheckoutRow]) -> None:
@@ -35,7 +49,7 @@ def add(db: sqlite3.Connection, rows: Sequence[CheckoutRow]) -> None:
 
 def of_replica(db: sqlite3.Connection, replica_id: str) -> tuple[CheckoutRow, ...]:
     """Return those of one replica, in their order."""
-    rows = db.execute("SELECT * FROM checkouts WHERE replica_id = ? ORDER BY place", (replica_id,))
+    rows = db.execute(f"{_SELECT} WHERE replica_id = ? ORDER BY place", (replica_id,))
     return tuple(CheckoutRow(**row) for row in rows)
 
 
@@ -43,7 +57,7 @@ def of_replicas(db: sqlite3.Connection, replica_ids: Sequence[str]) -> dict[str,
     """Return those of many replicas, for a list."""
     marks = ", ".join("?" * len(replica_ids))
     rows = db.execute(
-        f"SELECT * FROM checkouts WHERE replica_id IN ({marks}) ORDER BY place",  # noqa: S608 - only marks
+        f"{_SELECT} WHERE replica_id IN ({marks}) ORDER BY place",
         tuple(replica_ids),
     )
     found: dict[str, tuple[CheckoutRow, ...]] = dict.fromkeys(replica_ids, ())
@@ -67,6 +81,19 @@ def set_standing(db: sqlite3.Connection, rows: Sequence[CheckoutRow]) -> None:
     db.executemany(
         "UPDATE checkouts SET branch = ?, added = ?, removed = ? WHERE replica_id = ? AND place = ?",
         [(row.branch, row.added, row.removed, row.replica_id, row.place) for row in rows],
+    )
+
+
+def with_pushed(row: CheckoutRow, commit: str) -> CheckoutRow:
+    """Return it with what was pushed last."""
+    return replace(row, pushed_commit=commit)
+
+
+def set_pushed(db: sqlite3.Connection, rows: Sequence[CheckoutRow]) -> None:
+    """Write down of each what was pushed last into a pull request."""
+    db.executemany(
+        "UPDATE checkouts SET pushed_commit = ? WHERE replica_id = ? AND place = ?",
+        [(row.pushed_commit, row.replica_id, row.place) for row in rows],
     )
 
 

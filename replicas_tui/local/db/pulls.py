@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 OPEN = "open"
@@ -28,8 +27,19 @@ def add(db: sqlite3.Connection, row: PullRow) -> bool:
     """Store one unless it is known, and return whether it was new."""
     done = db.execute(
         "INSERT INTO pull_requests (replica_id, url, repository, number, state, is_told, seen_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (row.replica_id, row.url, row.repository, row.number, row.state, row.is_told, row.seen_at),
+        " SELECT ?, ?, ?, ?, ?, ?, ?"
+        " WHERE NOT EXISTS (SELECT 1 FROM pull_requests WHERE replica_id = ? AND url = ? COLLATE NOCASE)",
+        (
+            row.replica_id,
+            row.url,
+            row.repository,
+            row.number,
+            row.state,
+            row.is_told,
+            row.seen_at,
+            row.replica_id,
+            row.url,
+        ),
     )
     return done.rowcount > 0
 
@@ -40,28 +50,16 @@ def of_replica(db: sqlite3.Connection, replica_id: str) -> tuple[PullRow, ...]:
     return tuple(PullRow(**row) for row in rows)
 
 
-def of_replicas(db: sqlite3.Connection, replica_ids: Sequence[str]) -> dict[str, tuple[PullRow, ...]]:
-    """Return those of many replicas, for a list."""
-    marks = ", ".join("?" * len(replica_ids))
-    rows = db.execute(
-        f"SELECT * FROM pull_requests WHERE replica_id IN ({marks}) ORDER BY seen_at, rowid",  # noqa: S608 - only marks
-        tuple(replica_ids),
-    )
-    found: dict[str, tuple[PullRow, ...]] = dict.fromkeys(replica_ids, ())
-    for row in rows:
-        pull = PullRow(**row)
-        found[pull.replica_id] += (pull,)
-    return found
-
-
 def by_url(db: sqlite3.Connection, url: str) -> tuple[PullRow, ...]:
     """Return the pull request at an address, once a replica that opened or touched it."""
-    return tuple(PullRow(**row) for row in db.execute("SELECT * FROM pull_requests WHERE url = ?", (url,)))
+    return tuple(
+        PullRow(**row) for row in db.execute("SELECT * FROM pull_requests WHERE url = ? COLLATE NOCASE", (url,))
+    )
 
 
 def set_state(db: sqlite3.Connection, url: str, state: str) -> None:
     """Write down what became of it."""
-    db.execute("UPDATE pull_requests SET state = ? WHERE url = ?", (state, url))
+    db.execute("UPDATE pull_requests SET state = ? WHERE url = ? COLLATE NOCASE", (state, url))
 
 
 def untold(db: sqlite3.Connection, replica_id: str) -> tuple[PullRow, ...]:

@@ -23,6 +23,7 @@ from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import checkouts, replicas
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.environments.wardrobe import Wardrobe
+from replicas_tui.local.pulls.wrapper import with_wrappers
 from replicas_tui.local.refusals import Refusal, missing
 from replicas_tui.local.sse import EventStream
 from replicas_tui.local.terminals.pty_process import PtyProcess
@@ -103,7 +104,8 @@ class TerminalBook:
         paths = WorkspacePaths(self._core.folders.workspace(row.id))
         extra = {"SHELL": _shell(), **self._core.settings.agent_env, **outfit.variables, "TERM": "xterm-256color"}
         cwd = paths.repo(held[0].name) if len(held) == 1 else paths.repos
-        return cwd, marked(agent_environment(os.environ, paths.home, extra), row.id)
+        env = with_wrappers(agent_environment(os.environ, paths.home, extra), paths)
+        return cwd, marked(env, row.id)
 
     def _noting(self, workspace_id: str) -> Callable[[], None]:
         """Return what writes down, now and then, that somebody is at work: such a workspace does not fall asleep."""

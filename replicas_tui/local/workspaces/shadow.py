@@ -86,10 +86,11 @@ def head_of(tree: Path) -> tuple[str, str]:
     if not head.startswith("ref: "):
         return (head[:10], head) if _HEX.fullmatch(head) else ("", "")
     ref = head.removeprefix("ref: ").strip()
-    return ref.removeprefix("refs/heads/"), _commit_of(tree / ".git", ref)
+    return ref.removeprefix("refs/heads/"), commit_of(tree / ".git", ref)
 
 
-def _commit_of(git_dir: Path, ref: str) -> str:
+def commit_of(git_dir: Path, ref: str) -> str:
+    """Return the commit a ref names, read as a file; empty if there is none."""
     if ".." in ref or ref.startswith("/"):
         return ""
     loose = read_plain(git_dir / ref, 4096).decode("ascii", "replace").strip()
