@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 
 from starlette.applications import Starlette
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from replicas_tui.local.adapter import on_fault, on_http_error, on_refusal, problem
+from replicas_tui.local.db.trouble import in_words
 from replicas_tui.local.engine import Engine
 from replicas_tui.local.gate import Gate
 from replicas_tui.local.refusals import Refusal
@@ -32,6 +34,8 @@ from replicas_tui.local.routes import (
     terminals,
     workspaces,
 )
+
+LOG = logging.getLogger(__name__)
 
 
 def build(engine: Engine, *, port: int) -> Gate:
@@ -60,6 +64,7 @@ def build(engine: Engine, *, port: int) -> Gate:
             Refusal: on_refusal,
             HTTPException: on_http_error,
             sqlite3.IntegrityError: on_overtaken,
+            sqlite3.Error: on_database_trouble,
             Exception: on_fault,
         },
     )
@@ -71,3 +76,10 @@ def build(engine: Engine, *, port: int) -> Gate:
 async def on_overtaken(_request: Request, _error: Exception) -> Response:
     """Answer a request whose replica or chat was deleted while it was carried out."""
     return problem(409, "It was changed or deleted meanwhile", "Read it again")
+
+
+async def on_database_trouble(request: Request, error: Exception) -> Response:
+    """Answer a request that the database could not carry out: a full disk, a damaged file."""
+    assert isinstance(error, sqlite3.Error)  # noqa: S101 - Starlette routes by type
+    LOG.error("the database failed in %s %s", request.method, request.url.path, exc_info=error)
+    return problem(500, "The engine cannot use its database", in_words(error))

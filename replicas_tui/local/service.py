@@ -14,6 +14,7 @@ import sys
 import time
 from contextlib import ExitStack
 
+from replicas_tui.local.db.trouble import in_words
 from replicas_tui.local.engine import open_engine
 from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
 from replicas_tui.local.runtime import DaemonError, last_port, only_one, read_runtime, write_runtime
@@ -37,7 +38,7 @@ def run(folders: EngineFolders, port: int, key: str) -> int:
     except (DaemonError, SettingsError) as error:
         return _refuse(str(error))
     except sqlite3.Error as error:
-        return _refuse(f"The database {folders.database} cannot be used: {error}")
+        return _refuse(f"The database {folders.database} cannot be used: {in_words(error)}")
     except OSError as error:
         return _refuse(str(error))
     return 0

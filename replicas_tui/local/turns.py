@@ -32,6 +32,7 @@ from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import chats, queue, replicas
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.queue import MessageRow
+from replicas_tui.local.db.trouble import in_words
 from replicas_tui.local.scribe import Scribe
 from replicas_tui.local.words import ACTIVE
 
@@ -122,7 +123,7 @@ class ChatRunner:
         except sqlite3.Error as error:
             LOG.exception("the database failed in a turn of chat %s", self._chat_id)
             self._running = None
-            self.scribe.fault("engine_database", "The engine cannot use its database", str(error))
+            self.scribe.fault("engine_database", "The engine cannot use its database", in_words(error))
             return
         if self._stopping is None:  # a turn that was cut short is not work that is done
             self._around.calm(self._live)
