@@ -36,6 +36,7 @@ class Streams:
             chatsTotal=len(rows),
             chatsProcessing=sum(runner.processing for runner in live.runners.values()),
             reposTotal=len(held),
+            hooksRunning=live.booting is not None and not live.booting.done(),
         )
         first = [
             frame("engine.ready", ReadyPayload(version=VERSION)),

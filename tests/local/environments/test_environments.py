@@ -143,3 +143,13 @@ async def test_a_personal_environment_is_its_owners_alone_and_guards_its_source(
     await driver.call("DELETE", path(live_engine.environment_id), status=409)
     await family.book.remove(mine.id, USER)
     await driver.call("DELETE", path(live_engine.environment_id))
+
+
+async def test_an_environment_an_automation_runs_in_is_not_deleted(driver: Driver) -> None:
+    trigger = {"type": "cron", "config": {"schedule": "0 9 * * *"}}
+    body = {"name": "daily", "prompt": "Look.", "environment_id": driver.environment_id, "triggers": [trigger]}
+    made_one = await driver.call("POST", "/v1/automations", body, status=201)
+    refused = await driver.call("DELETE", path(driver.environment_id), status=409)
+    assert "daily" in refused["details"]
+    await driver.call("DELETE", f"/v1/automations/{made_one['automation']['id']}")
+    await driver.call("DELETE", path(driver.environment_id))

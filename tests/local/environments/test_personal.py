@@ -14,8 +14,8 @@ async def test_over_the_wire_a_person_inherits_overrides_and_works_alone(
     opened = {"key": "OPEN", "value": "team", "personal_override_allowed": True}
     await driver.call("POST", team, opened, status=201)
     await driver.call("POST", team, {"key": "LOCKED", "value": "team"}, status=201)
-    key = (await driver.call("POST", "/v1/api-keys", {"name": "ada", "email": "ada@example.invalid"}, status=201))["key"]
-    async with http(live_engine.base_url, key) as client:
+    ada = await driver.call("POST", "/v1/api-keys", {"name": "ada", "email": "ada@example.invalid"}, status=201)
+    async with http(live_engine.base_url, ada["key"]) as client:
         person = Driver(client, driver.environment_id)
         mine = await made(person, "mine", scope="user", source_environment_id=driver.environment_id)
         await person.call("POST", path(mine["id"], "variables"), {"key": "LOCKED", "value": "me"}, status=403)
