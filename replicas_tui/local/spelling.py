@@ -19,13 +19,13 @@ from replicas_tui.api.replicas import (
     RepositoryStatus,
 )
 from replicas_tui.api.repositories import Repository
-from replicas_tui.local.addresses import address
 from replicas_tui.local.core import Live
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.checkouts import CheckoutRow
 from replicas_tui.local.db.queue import MessageRow
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.db.repositories import RepositoryRow
+from replicas_tui.local.uris import uri_of
 
 
 class ListedChat(ReplicaChat):
@@ -55,7 +55,7 @@ def replica_fields(row: ReplicaRow, checkouts: Sequence[CheckoutRow]) -> dict[st
         "created_at": row.created_at,
         "last_activity_at": row.last_activity_at,
         "repositories": tuple(
-            RepositoryReference(id=c.repository_id, name=c.name, url=address(c.url)) for c in checkouts
+            RepositoryReference(id=c.repository_id, name=c.name, url=uri_of(c.url)) for c in checkouts
         ),
         "pull_requests": tuple(
             PullRequest(repository=c.name, number=number, url=url)
@@ -138,4 +138,4 @@ def _pull_urls(row: CheckoutRow) -> tuple[str, ...]:
 
 def repository(row: RepositoryRow) -> Repository:
     """Return a connected repository."""
-    return Repository(id=row.id, name=row.name, url=address(row.url), default_branch=row.default_branch)
+    return Repository(id=row.id, name=row.name, url=uri_of(row.url), default_branch=row.default_branch)

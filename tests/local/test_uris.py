@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from replicas_tui.local.addresses import address
+from replicas_tui.local.uris import uri_of
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from replicas_tui.local.addresses import address
     ],
 )
 def test_an_address_is_a_uri_without_a_password(kept: str, told: str) -> None:
-    assert address(kept) == told
+    assert uri_of(kept) == told
