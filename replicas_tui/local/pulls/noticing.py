@@ -14,15 +14,16 @@ from collections.abc import Iterator, Sequence
 
 from replicas_tui.api.event_payloads import ReposPayload
 from replicas_tui.local import spelling
-from replicas_tui.local.automations.forges import address_of_url
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import checkouts, pulls
 from replicas_tui.local.db.checkouts import CheckoutRow
 from replicas_tui.local.db.pulls import PullRow
 from replicas_tui.local.pulls.wrapper import noted
+from replicas_tui.local.remotes import address_of
 from replicas_tui.local.workspaces.git import GitError, git_environment, run_git
 from replicas_tui.local.workspaces.paths import WorkspacePaths
+from replicas_tui.local.workspaces.remotes import remote_config
 from replicas_tui.local.workspaces.shadow import commit_of
 
 LOG = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ class Noticing:
         commit = await asyncio.to_thread(commit_of, tree, f"refs/remotes/origin/{row.branch}")
         if commit in ("", row.pushed_commit):
             return None
-        env = git_environment(as_user=True, config={"remote.origin.url": row.url})
+        env = git_environment(as_user=True, config=remote_config(row.url))
         asked = ["ls-remote", "origin", "refs/pull/*/head", "refs/merge-requests/*/head"]
         try:
             said = await run_git(asked, env=env, timeout_s=ASK_TIMEOUT_S, limit=LONGEST_LISTING)
@@ -79,7 +80,7 @@ class Noticing:
             LOG.info("pull requests of a repository of %s cannot be listed: %s", row.replica_id, error)
             return None
         numbers = [(int(each[3]), each[2]) for each in _LISTED.finditer(said.text) if each[1] == commit]
-        address = await address_of_url(row.url)
+        address = await address_of(row.url)
         if not numbers or not address:
             return None
         number, kind = max(numbers)

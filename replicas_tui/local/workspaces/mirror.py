@@ -14,6 +14,7 @@ import shutil
 from pathlib import Path
 
 from replicas_tui.local.workspaces.git import GitError, git_environment, run_git
+from replicas_tui.local.workspaces.remotes import remote_config
 
 FETCH_TIMEOUT_S = 1800.0
 ASK_TIMEOUT_S = 30.0
@@ -58,7 +59,7 @@ async def check_repository(url: str) -> str:
 
 async def default_branch(url: str | Path) -> str:
     """Return the branch that HEAD names, at a URL or path; for a detached or unborn HEAD, the likeliest one."""
-    env = git_environment(as_user=True, config={"remote.origin.url": str(url)})
+    env = git_environment(as_user=True, config=remote_config(str(url)))
     listed = await run_git(
         ["ls-remote", "--symref", "origin", "HEAD", "refs/heads/*"], env=env, timeout_s=ASK_TIMEOUT_S
     )
@@ -98,7 +99,7 @@ async def _refresh(path: Path, url: str) -> Path:
 
 
 async def _fetch(mirror: Path, url: str, branch: str) -> None:
-    env = git_environment(as_user=True, config={"remote.origin.url": url}, extra={"GIT_DIR": str(mirror)})
+    env = git_environment(as_user=True, config=remote_config(url), extra={"GIT_DIR": str(mirror)})
     fetch = ["fetch", "--quiet", "--prune", "--no-auto-gc", "--no-write-fetch-head", "origin", *_FETCHED]
     await run_git(fetch, cwd=mirror, env=env, timeout_s=FETCH_TIMEOUT_S)
     strict = git_environment(extra={"GIT_DIR": str(mirror)})
