@@ -15,7 +15,7 @@ from replicas_tui.local.workspaces.mirror import ensure_mirror
 from replicas_tui.local.workspaces.paths import WorkspacePaths
 from replicas_tui.local.workspaces.place import write_below
 from replicas_tui.local.workspaces.plain_files import read_plain
-from replicas_tui.local.workspaces.provision import Provisioned, RepoSpec, own_branch
+from replicas_tui.local.workspaces.provision import Provisioned, RepoSpec, branch_names
 
 SPARE_BRANCH = "replicas/spare"
 FETCH_TIMEOUT_S = 600.0
@@ -55,9 +55,18 @@ async def _adopt_one(paths: WorkspacePaths, repo: RepoSpec, branch: str, mirrors
     env = git_environment()
     fetch = ["fetch", "--quiet", "--no-write-fetch-head", "--no-tags", "--", str(mirror)]
     await run_git([*fetch, "+refs/heads/*:refs/remotes/origin/*"], cwd=folder, env=env, timeout_s=FETCH_TIMEOUT_S)
-    await run_git(["switch", "--quiet", "--detach", f"refs/remotes/origin/{default}"], cwd=folder, env=env)
-    own = await own_branch(folder, branch, default)
-    await run_git(["branch", "--quiet", "--force", default, "HEAD"], cwd=folder, env=env)
-    await run_git(["branch", "--quiet", "-D", SPARE_BRANCH], cwd=folder, env=env, may_fail=True)
-    base = (await run_git(["rev-parse", "--verify", "HEAD"], cwd=folder)).text
+    refs = await _refs(folder)
+    base = refs.get(f"refs/remotes/origin/{default}", "")
+    if not base:
+        raise GitError(f"{repo.name}: there is no branch {default} any more.")
+    taken = {ref.removeprefix("refs/heads/").removeprefix("refs/remotes/origin/") for ref in refs}
+    own = next(name for name in branch_names(branch, default) if name not in taken)
+    await run_git(["switch", "--quiet", "--no-track", "--create", own, base], cwd=folder, env=env)
+    moved = f"update refs/heads/{default} {base}\ndelete refs/heads/{SPARE_BRANCH}\n"
+    await run_git(["update-ref", "--stdin"], cwd=folder, env=env, stdin=moved.encode())
     return Provisioned(repo.name, folder, base, own, default)
+
+
+async def _refs(folder: Path) -> dict[str, str]:
+    listed = await run_git(["for-each-ref", "--format=%(refname) %(objectname)"], cwd=folder)
+    return dict(line.rsplit(" ", 1) for line in listed.text.splitlines())

@@ -92,7 +92,7 @@ async def _provision_one(
         default = repo.default_branch or await _head(mirror)
         begun.append(target)
         await _clone(mirror, target, default)
-        own = await own_branch(target, branch, default)
+        own = await _own_branch(target, branch, default)
         await _configure(target, repo.url)
         base = (await run_git(["rev-parse", "--verify", "HEAD"], cwd=target)).text
     except GitError as error:
@@ -106,18 +106,19 @@ async def _clone(mirror: Path, target: Path, branch: str) -> None:
     await run_git(clone, env=env, timeout_s=CLONE_TIMEOUT_S)
 
 
-async def own_branch(repo: Path, wanted: str, default: str) -> str:
+async def _own_branch(repo: Path, wanted: str, default: str) -> str:
     """Switch a clone to a new branch, of a name neither it nor its origin has, and return it."""
     listed = (
         await run_git(["for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes/origin"], cwd=repo)
     ).text
     taken = {ref.removeprefix("refs/heads/").removeprefix("refs/remotes/origin/") for ref in listed.splitlines()}
-    branch = next(name for name in _candidates(wanted, default) if name not in taken)
+    branch = next(name for name in branch_names(wanted, default) if name not in taken)
     await run_git(["switch", "--quiet", "--create", branch], cwd=repo)
     return branch
 
 
-def _candidates(wanted: str, default: str) -> Iterator[str]:
+def branch_names(wanted: str, default: str) -> Iterator[str]:
+    """Yield names for a workspace's branch, the wanted one first."""
     # git cannot keep `a` and `a/b` at the same time.
     if wanted.startswith(f"{default}/"):
         wanted = wanted.replace("/", "-")
