@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from replicas_tui.api.base import Many, When, Wire
 from replicas_tui.api.requests import Patch, Strict
+from replicas_tui.api.workspace_config import WorkspaceConfig
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Prompt = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
@@ -103,7 +104,7 @@ class CreateAutomation(Strict):
     workspace_lifecycle_policy: str | None = None
     workspace_auto_stop_minutes: AutoStop | None = None
     workspace_size: Literal["small", "large"] | None = None
-    config: dict[str, Any] | None = None
+    config: WorkspaceConfig | None = None
     agent_provider: str | None = None
     model: str | None = None
     thinking_level: str | None = None
@@ -129,7 +130,7 @@ class UpdateAutomation(Patch):
     workspace_lifecycle_policy: str | None = None
     workspace_auto_stop_minutes: AutoStop | None = None
     workspace_size: Literal["small", "large"] | None = None
-    config: dict[str, Any] | None = None
+    config: WorkspaceConfig | None = None
     agent_provider: str | None = None
     model: str | None = None
     thinking_level: str | None = None

@@ -8,6 +8,7 @@ INTERRUPT = "interrupt"
 ADD_REPOSITORY = "repositories.add"
 ADD_REPOSITORY_SET = "repository_sets.add"
 TRUST = "trust"
+DELIVERIES = "deliveries"
 
 
 class AgentOffer(Wire):

@@ -1,4 +1,4 @@
-"""How the API spells where a repository lies: always a URI, never with a password in it."""
+"""Where repositories are on the network, in one spelling: so that a forge's word and ours can be compared."""
 
 from __future__ import annotations
 
@@ -6,19 +6,38 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_SCP = re.compile(r"([\w.-]+@[\w.-]+):(?!//)(\S+)")
+from replicas_tui.local.workspaces.git import GitError, run_git
+
+_SCP = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!/)(.+)")
 
 
-def address(url: str) -> str:
-    """Return a repository's address as a URI: a path becomes a file URL, `user@host:path` an ssh one.
+async def address_of(url: str) -> str:
+    """Return where the repository at a URL or path is on the network, as `host/owner/name`; empty if nowhere.
 
-    A password, or a name that may be a token, is left out of http addresses; the engine keeps using what it was given.
+    One on this machine is where its origin is.
     """
-    if url.startswith("/"):
-        return Path(url).as_uri()
-    if found := _SCP.fullmatch(url):
-        return f"ssh://{found[1]}/{found[2].lstrip('/')}"
-    parts = urlsplit(url)
-    if parts.scheme in {"http", "https"}:
-        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    return url
+    folder = Path(url)
+    if not folder.is_absolute():
+        return plain_address(url)
+    try:
+        found = await run_git(["config", "--get", "remote.origin.url"], cwd=folder, may_fail=True)
+    except (GitError, OSError):
+        return ""
+    return plain_address(found.text.strip())
+
+
+def plain_address(url: str) -> str:
+    """Return the one spelling of a repository's address, whatever scheme and user it is written with."""
+    text = url.strip()
+    if "://" in text:
+        try:
+            parts = urlsplit(text)
+            host, path = parts.hostname or "", parts.path
+        except ValueError:
+            return ""
+    elif found := _SCP.fullmatch(text):
+        host, path = found[1], found[2]
+    else:
+        return ""
+    path = path.strip("/").removesuffix(".git").strip("/")
+    return f"{host}/{path}".lower() if host and path else ""

@@ -11,7 +11,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from replicas_tui.api.capabilities import ADD_REPOSITORY, ADD_REPOSITORY_SET, INTERRUPT, TRUST, Capabilities
+from replicas_tui.api.capabilities import (
+    ADD_REPOSITORY,
+    ADD_REPOSITORY_SET,
+    DELIVERIES,
+    INTERRUPT,
+    TRUST,
+    Capabilities,
+)
 from replicas_tui.api.hooks import Hooks
 from replicas_tui.local.agents.processes import end_all
 from replicas_tui.local.analytics import AnalyticsBook
@@ -121,7 +128,7 @@ class Engine:
         return Capabilities(
             engine="local",
             version=VERSION,
-            extensions=(INTERRUPT, ADD_REPOSITORY, ADD_REPOSITORY_SET, TRUST),
+            extensions=(INTERRUPT, ADD_REPOSITORY, ADD_REPOSITORY_SET, TRUST, DELIVERIES),
             agents=agents,
             isolation=ISOLATION,
             size_enforced=IS_SIZE_ENFORCED,

@@ -57,7 +57,7 @@ class Tending:
         for row in await self._core.db.read(replicas.every):
             if row.status == ACTIVE and row.last_activity_at <= ago(self._patience_s(row)):
                 await self._end_idle(row)
-            elif self._slept_long_enough(row):
+            elif self._slept_long_enough(row) or self._is_forgotten(row):
                 await self._lifecycle.delete(row.id)
 
     async def _end_idle(self, row: ReplicaRow) -> None:
@@ -67,6 +67,11 @@ class Tending:
             await self._lifecycle.delete(row.id)
         else:
             await self._lifecycle.rest(row.id)
+
+    def _is_forgotten(self, row: ReplicaRow) -> bool:
+        """Return whether a replica that sleeps is to be deleted after inactivity, and had it."""
+        is_wanted = row.lifecycle_policy == DELETE_AFTER_INACTIVITY and row.status == SLEEPING
+        return is_wanted and row.last_activity_at <= ago(self._patience_s(row))
 
     def _patience_s(self, row: ReplicaRow) -> float:
         """Return how long a replica may be idle: as its automation says, else as the engine's settings say."""

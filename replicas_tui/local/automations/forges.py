@@ -1,7 +1,6 @@
 """Events of code forges, whichever sent them: what happened, to which pull request, by whom.
 
-Pure but for looking up where a repository of this machine has its origin. What a payload holds was written by
-strangers: every field is checked, and only some go on.
+What a payload holds was written by strangers: every field is checked, and only some go on.
 """
 
 from __future__ import annotations
@@ -9,16 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from replicas_tui.local.addresses import address_of, plain_address
 from replicas_tui.local.automations.triggers import COMMAND, GITHUB, GITLAB
 from replicas_tui.local.db.repositories import RepositoryRow
-from replicas_tui.local.workspaces.git import GitError, run_git
 
 LONGEST_TEXT = 20_000
-_SCP = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!/)(.+)")
 Json = Mapping[str, Any]
 
 
@@ -127,7 +123,7 @@ def gitlab_event(body: Json) -> ForgeEvent | None:
 
 async def pull_payload(repository: RepositoryRow, number: int) -> ForgeEvent:
     """Return what a run on a pull request is told when somebody asks for it by hand."""
-    address = await address_of(repository) or repository.name
+    address = await address_of(repository.url) or repository.name
     url = f"https://{address}/pull/{number}"
     pull = {
         "number": number,
@@ -141,40 +137,6 @@ async def pull_payload(repository: RepositoryRow, number: int) -> ForgeEvent:
     }
     page, name = f"https://{address}", address.partition("/")[2] or repository.name
     return _event(GITHUB, COMMAND, page=page, name=name, actor="", pull=pull, comment="")
-
-
-async def address_of(repository: RepositoryRow) -> str:
-    """Return where a connected repository is on the network, as `host/owner/name`; empty if nowhere."""
-    return await address_of_url(repository.url)
-
-
-async def address_of_url(url: str) -> str:
-    """Return where the repository at a URL or path is on the network; of one on this machine, where its origin is."""
-    folder = Path(url)
-    if not folder.is_absolute():
-        return plain_address(url)
-    try:
-        found = await run_git(["config", "--get", "remote.origin.url"], cwd=folder, may_fail=True)
-    except (GitError, OSError):
-        return ""
-    return plain_address(found.text.strip())
-
-
-def plain_address(url: str) -> str:
-    """Return the one spelling of a repository's address, whatever scheme and user it is written with."""
-    text = url.strip()
-    if "://" in text:
-        try:
-            parts = urlsplit(text)
-            host, path = parts.hostname or "", parts.path
-        except ValueError:
-            return ""
-    elif found := _SCP.fullmatch(text):
-        host, path = found[1], found[2]
-    else:
-        return ""
-    path = path.strip("/").removesuffix(".git").strip("/")
-    return f"{host}/{path}".lower() if host and path else ""
 
 
 def actor_name(name: str) -> str:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
+from replicas_tui.local.addresses import address_of
 from replicas_tui.local.automations import triggers
 from replicas_tui.local.automations.clockwork import quiet_at
-from replicas_tui.local.automations.forges import ForgeEvent, actor_name, address_of, github_event, gitlab_event
+from replicas_tui.local.automations.forges import ForgeEvent, actor_name, github_event, gitlab_event
 from replicas_tui.local.automations.runs import Runs, new_run
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core
@@ -96,7 +97,7 @@ class Intake:
 
     async def _repositories(self, event: ForgeEvent) -> frozenset[str]:
         rows = await self.core.db.read(repositories.every)
-        return frozenset([row.id for row in rows if event.address and await address_of(row) == event.address])
+        return frozenset([row.id for row in rows if event.address and await address_of(row.url) == event.address])
 
     def _begin(self, execution_ids: list[str | None]) -> None:
         """Begin beside the request, which a forge waits for only a few seconds."""

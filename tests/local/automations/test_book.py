@@ -58,6 +58,8 @@ async def test_a_new_automation_is_the_documented_record_with_its_next_time(driv
         ({"debounce_seconds": True}, "debounce_seconds"),
         ({"workspace_lifecycle_policy": "never"}, "workspace_lifecycle_policy"),
         ({"prompt": ""}, "prompt"),
+        ({"config": {"capabilities": []}}, "config"),
+        ({"config": {"preferences": {"keep_open_on_pr_merge": "yes"}}}, "config"),
         ({"name": 7}, "name"),
     ],
 )
