@@ -45,7 +45,7 @@ def test_a_terminal_that_nobody_reads_does_not_stop_the_loop_and_is_right_afterw
     app.read(1.0)
     assert app.screen.display[0].startswith(f"stopped at {(tmp_path / 'worst.count').read_text()}")
     assert app.screen.display[1:20] == ["end".ljust(80)] * 19
-    assert float((tmp_path / "worst").read_text()) < STALL_S / 3
+    assert float((tmp_path / "worst").read_text()) < STALL_S / 2  # a blocked loop stands for all of it; a busy machine takes its share
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -130,15 +130,18 @@ def test_output_arrives_whole_and_in_order() -> None:
 
 def test_a_reader_that_comes_back_is_told_to_draw_again() -> None:
     end, into = os.pipe()
-    told: list[bool] = []
-    output = TtyOutput(into, lambda: told.append(True))
+
+    def mark() -> None:
+        os.write(into, b"!")
+
+    output = TtyOutput(into, mark)  # seen in the pipe, after all that was written before
     output.start()
     for _ in range(40):
         output.write("x" * 10_000)
-    seen = 0
-    while not told:
-        seen += len(os.read(end, 65_536))
-    assert 0 < seen < 400_000
+    seen = b""
+    while not seen.endswith(b"!"):
+        seen += os.read(end, 65_536)
+    assert 1 < len(seen) < 400_000
     output.end("")
     os.close(end)
     os.close(into)
