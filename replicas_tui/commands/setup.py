@@ -11,6 +11,7 @@ from replicas_tui.log import hold_secret
 from replicas_tui.outcome import UsageError
 from replicas_tui.settings.base_url import parse_base_url
 from replicas_tui.settings.profiles import Profile, ProfileBook, is_key_way
+from replicas_tui.ui.services import Objection
 
 HOSTED = "hosted"
 
@@ -28,12 +29,14 @@ class FirstRun:
         found = await self._credentials.probe()
         return found.name if found.usable else None
 
-    async def check(self, base_url: str, key: str) -> str | None:
-        """Try the key with the cheapest call; None when it works, else one sentence with what to do."""
+    async def check(self, base_url: str, key: str) -> Objection | None:
+        """Try the key with the cheapest call; None when it works, else what to change and why."""
         try:
             return await _try(parse_base_url(base_url), parse_key(key))
-        except (UsageError, CredentialError) as error:
-            return str(error)
+        except UsageError as error:
+            return Objection("server", str(error))
+        except CredentialError as error:
+            return Objection("key", str(error))
 
     async def keep(self, base_url: str, key: str, *, file_agreed: bool = False) -> str:
         """Keep the key for the hosted profile and say where it is kept.
@@ -60,12 +63,15 @@ class FirstRun:
         profile = Profile(HOSTED, "hosted", self._hosted_url, way)
         try:
             key = await self._credentials.find(profile)
-            said = "There is no key in it." if key is None else await _try(profile.base_url, key)
-            if said is None:
-                self._write_down(profile)
+            if key is None:
+                return "There is no key in it."
+            objection = await _try(profile.base_url, key)
+            if objection is not None:
+                return objection.said
+            self._write_down(profile)
         except CredentialError as error:
             return str(error)
-        return said
+        return None
 
     def _write_down(self, profile: Profile) -> None:
         try:
@@ -74,16 +80,18 @@ class FirstRun:
             raise CredentialError(f"The profile cannot be written down: {error.strerror}.") from None
 
 
-async def _try(base_url: str, key: Secret) -> str | None:
+async def _try(base_url: str, key: Secret) -> Objection | None:
     """Ask for one replica: reading the list wakes nothing and costs nothing."""
     from replicas_tui.api.replicas import ListReplicas
     from replicas_tui.client.client import Client
-    from replicas_tui.client.errors import ClientError
+    from replicas_tui.client.errors import ClientError, Forbidden, Unauthorized
 
     hold_secret(key.reveal())
     try:
         async with Client.open(base_url, key.reveal()) as client:
             await client.replicas.list(ListReplicas(limit=1))
+    except (Unauthorized, Forbidden) as error:
+        return Objection("key", str(error))
     except ClientError as error:
-        return str(error)
+        return Objection("server", str(error))
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:  # importing it costs more than the first paint may take
     from replicas_tui.effects.context import Context
@@ -25,14 +25,27 @@ class Session(Protocol):
         """Drop every connection and flush what is unsaved."""
 
 
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a server or a key cannot be used.
+
+    Attributes:
+        about: What to change: the address of the server, or the key.
+        said: One sentence with what to do.
+    """
+
+    about: Literal["server", "key"]
+    said: str
+
+
 class Setup(Protocol):
     """First run: ways to get a key and keep it. Every method runs off the UI's thread and answers in bounded time."""
 
     async def keyring_name(self) -> str | None:
         """Name the keyring that works here ("Secret Service"); None when none does."""
 
-    async def check(self, base_url: str, key: str) -> str | None:
-        """Try the key with the cheapest call; None when it works, else one sentence with what to do."""
+    async def check(self, base_url: str, key: str) -> Objection | None:
+        """Try the key with the cheapest call; None when it works."""
 
     async def keep(self, base_url: str, key: str, *, file_agreed: bool = False) -> str:
         """Keep the key for the hosted profile and say where it is kept."""

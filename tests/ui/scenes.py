@@ -40,7 +40,7 @@ from replicas_tui.state.actions import (
 )
 from replicas_tui.state.model import ServerLink
 from replicas_tui.state.store import Store
-from replicas_tui.ui.services import ConnectError, Session
+from replicas_tui.ui.services import ConnectError, Objection, Session
 
 NOW = datetime(2026, 11, 22, 14, 4, 30, tzinfo=UTC)
 
@@ -333,8 +333,8 @@ class NoSetup:
     async def keyring_name(self) -> str | None:
         return None
 
-    async def check(self, base_url: str, key: str) -> str | None:
-        return f"{base_url} did not accept this key."
+    async def check(self, base_url: str, key: str) -> Objection | None:
+        return Objection("key", f"{base_url} did not accept this key.")
 
     async def keep(self, base_url: str, key: str, *, file_agreed: bool = False) -> str:
         raise AssertionError

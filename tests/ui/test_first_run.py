@@ -5,7 +5,7 @@ from textual import on
 from typing_extensions import override
 
 from replicas_tui.ui.screens.first_run import FirstRun
-from replicas_tui.ui.services import Services
+from replicas_tui.ui.services import Objection, Services
 from replicas_tui.ui.terminal import facts
 from tests.ui import scenes
 from tests.ui.stage import Stage
@@ -38,9 +38,11 @@ class Machine(scenes.NoSetup):
         return self.keyring
 
     @override
-    async def check(self, base_url: str, key: str) -> str | None:
+    async def check(self, base_url: str, key: str) -> Objection | None:
         self.asked.append(f"check {base_url}")
-        return None if key == KEY else "The server did not accept this key."
+        if base_url.endswith(":9"):
+            return Objection("server", "The server cannot be reached.")
+        return None if key == KEY else Objection("key", "The server did not accept this key.")
 
     @override
     async def keep(self, base_url: str, key: str, *, file_agreed: bool = False) -> str:
@@ -115,6 +117,29 @@ async def test_a_refused_key_is_told_beside_the_field_and_stays() -> None:
         assert "The server did not accept this key." in app.text()
     assert app.begun == []
     assert not any(one.startswith("keep") for one in machine.asked)
+
+
+async def test_a_server_that_does_not_answer_is_told_beside_the_server_not_the_key() -> None:
+    app = door(Machine("Secret Service"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        await app.workers.wait_for_complete()
+        await pilot.press("shift+tab", "ctrl+u", *"http://127.0.0.1:9", "tab", *KEY, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        rows = app.text().splitlines()
+        server = next(n for n, row in enumerate(rows) if "Server  " in row)
+        assert "cannot be reached" in rows[server + 1]
+        assert "API key" in rows[server + 2]
+
+
+async def test_the_choice_of_a_file_is_readable_whole_on_a_small_terminal() -> None:
+    app = door(Machine(None))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "only you can read (0600)" in app.text()
 
 
 async def test_without_a_keyring_a_file_needs_an_explicit_yes() -> None:

@@ -74,28 +74,30 @@ def kept(folders: Folders) -> Profile | None:
 async def test_a_good_key_is_accepted_and_a_wrong_one_refused_in_a_sentence(folders: Folders, hosted_url: str) -> None:
     setup = first_run(folders, hosted_url)
     assert await setup.check(hosted_url, f"  {KEY}\n") is None
-    said = await setup.check(hosted_url, "rk_wrong_key_1234")
-    assert said is not None
-    assert "API key" in said
-    assert "rk_wrong_key_1234" not in said
+    objection = await setup.check(hosted_url, "rk_wrong_key_1234")
+    assert objection is not None
+    assert objection.about == "key"
+    assert "API key" in objection.said
+    assert "rk_wrong_key_1234" not in objection.said
 
 
 @pytest.mark.parametrize(
-    ("base_url", "key", "says"),
+    ("base_url", "key", "about", "says"),
     [
-        ("nonsense", KEY, "not the URL of a server"),
-        ("http://example.com", KEY, "in the clear"),
-        ("http://127.0.0.1:9", KEY, "cannot be reached"),
-        ("https://example.com", "two words", "not an API key"),
-        ("https://example.com", " ", "empty"),
+        ("nonsense", KEY, "server", "not the URL of a server"),
+        ("http://example.com", KEY, "server", "in the clear"),
+        ("http://127.0.0.1:9", KEY, "server", "cannot be reached"),
+        ("https://example.com", "two words", "key", "not an API key"),
+        ("https://example.com", " ", "key", "empty"),
     ],
 )
 async def test_what_cannot_work_is_told_before_anything_is_kept(
-    folders: Folders, hosted_url: str, base_url: str, key: str, says: str
+    folders: Folders, hosted_url: str, *, base_url: str, key: str, about: str, says: str
 ) -> None:
-    said = await first_run(folders, hosted_url).check(base_url, key)
-    assert said is not None
-    assert says in said
+    objection = await first_run(folders, hosted_url).check(base_url, key)
+    assert objection is not None
+    assert objection.about == about
+    assert says in objection.said
     assert kept(folders) is None
 
 

@@ -25,7 +25,7 @@ from replicas_tui.ui.services import Services
 
 HOSTED = "hosted"
 _AGREED = "file"
-_FILE = Option(_AGREED, Safe("keep it in a file that only you can read (0600)"))
+_FILE = Option(_AGREED, Safe("in a file that only you can read (0600)"))
 _RISK = "No keyring works here. A file can be read by anyone who can read your files, a backup included."
 
 
@@ -105,7 +105,7 @@ class Connect(KeyDialog):
         self._file = Picks("Keep it", (_FILE,), many=True)
         self._keyring: str | None = None
         super().__init__(services, (self._where, self._server, self._key, self._file))
-        self._file.check = lambda agreed: "" if agreed or self._keyring else "say yes with space, or esc and way 3"
+        self._file.check = lambda agreed: "" if agreed or self._keyring else "space says yes; without it choose way 3"
 
     @override
     def on_mount(self) -> None:
@@ -124,9 +124,9 @@ class Connect(KeyDialog):
     @override
     async def attempt(self) -> Connected | None:
         setup, url, key = self.services.setup, self._server.value.strip(), self._key.value.strip()
-        refused = await setup.check(url, key)
-        if refused is not None:
-            self._key.refuse(refused)
+        objection = await setup.check(url, key)
+        if objection is not None:
+            (self._server if objection.about == "server" else self._key).refuse(objection.said)
             return None
         try:
             where = await setup.keep(url, key, file_agreed=_AGREED in self._file.chosen)
