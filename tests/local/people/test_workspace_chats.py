@@ -131,3 +131,16 @@ async def test_half_a_character_and_a_moment_beyond_the_calendar_do_not_break_th
     assert answer.status_code == 200
     wish = {"message": "late", "submittedAt": "9999-12-31T23:59:59-23:59"}
     await shared_driver.call("POST", path, wish)
+
+
+async def test_who_made_a_chat_knows_its_own_in_the_events(driver: Driver) -> None:
+    replica = await driver.create("hello")
+    await driver.until_idle(replica["id"])
+    async with driver.listen(replica["id"]) as events:
+        wish = {"provider": "script", "clientRequestId": "ui-7"}
+        made = await driver.call("POST", f"/v1/workspaces/{replica['id']}/chats", wish, status=201)
+        async for event in events:
+            if event["type"] == "chat.created":
+                break
+        assert event["payload"]["clientRequestId"] == "ui-7"
+        assert event["payload"]["chat"]["id"] == made["chat"]["id"]

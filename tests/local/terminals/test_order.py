@@ -15,6 +15,7 @@ def test_batches_in_any_order_and_again_are_written_once_and_in_order(order: lis
     taken = InputOrder()
     written = [each for number in (*order, *again) for each in taken.take(str(number), 0, number)]
     assert written == [str(number) for number in range(8)]
+    assert taken._held == {}
 
 
 def test_a_new_generation_begins_at_zero_and_forgets_what_was_held() -> None:

@@ -195,6 +195,9 @@ async def test_a_terminal_of_an_engine_that_was_killed_does_not_live_on(tmp_path
         async with Driver.of(engine) as driver:
             replica = await driver.create("hello")
             await driver.until_idle(replica["id"])
+            await driver.call("POST", f"/v1/workspaces/{replica['id']}/sleep")
+            await driver.call("POST", f"/v1/replica/{replica['id']}/wake")  # no agent runs any more, only a terminal
+            await driver.until_status(replica["id"], "active")
             async with shell(driver, replica["id"]) as one:
                 await one.type("trap '' HUP; setsid sh -c 'trap \"\" HUP; echo in''ner; sleep 600'\r")
                 await one.until(lambda seen: "inner" in seen)
