@@ -15,6 +15,7 @@ from replicas_tui.ui.tty_output import WAITING, TtyOutput
 from tests.ui.pty_app import PtyApp
 
 STALL_S = 2.0
+BUSY_S = 1.0  # a blocked loop stands for the whole stall; a busy machine may take this much from a free one
 
 
 def running(folder: Path) -> Iterator[PtyApp]:
@@ -45,7 +46,7 @@ def test_a_terminal_that_nobody_reads_does_not_stop_the_loop_and_is_right_afterw
     app.read(1.0)
     assert app.screen.display[0].startswith(f"stopped at {(tmp_path / 'worst.count').read_text()}")
     assert app.screen.display[1:20] == ["end".ljust(80)] * 19
-    assert float((tmp_path / "worst").read_text()) < STALL_S / 2  # a blocked loop stands for all of it; a busy machine takes its share
+    assert float((tmp_path / "worst").read_text()) < BUSY_S
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
