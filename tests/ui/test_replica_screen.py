@@ -1,7 +1,8 @@
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from textual.binding import Binding, BindingType
 
 from replicas_tui.api.capabilities import INTERRUPT, Capabilities
 from replicas_tui.effects.asking import Refusal
@@ -128,6 +129,24 @@ async def test_a_number_answers_the_question_once_it_was_there_to_be_read() -> N
         (answer,) = stage.wanted(AnswerQuestion)
         assert isinstance(answer, AnswerQuestion)
         assert (answer.replica_id, answer.chat_id, answer.text) == ("fix-login", CHAT, "redis")
+
+
+async def test_an_answer_pressed_too_often_leads_nowhere_else() -> None:
+    gone: list[str] = []
+
+    class Named(Stage):
+        BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "fleet")]
+
+        def action_fleet(self) -> None:
+            gone.append("fleet")
+
+    store = fleet_store()
+    screen = ReplicaScreen(store, "rate-limit", lambda: NOW)
+    async with Named(screen).run_test(size=(80, 24)) as pilot:
+        screen.query_one(TranscriptView).focus()
+        await pilot.pause()
+        await pilot.press("1")
+        assert gone == []
 
 
 async def test_r_answers_in_words_and_the_composer_says_that_it_answers() -> None:

@@ -20,6 +20,7 @@ from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.chat import ChatPane
 from replicas_tui.ui.places import GoTo
 from replicas_tui.ui.screens.frame import FrameScreen
+from replicas_tui.ui.transcript import TranscriptView
 
 _CHATS = Binding.Group("chats")
 
@@ -38,6 +39,8 @@ class ChatKeys(FrameScreen):
         Binding("exclamation_mark", "next_need", "next ask", show=False, id="replica.next_need"),
         Binding("T", "stop", "stop the turn", show=False, id="replica.interrupt"),
         Binding("R", "refresh", "read again", show=False, id="replica.refresh"),
+        # An answer pressed twice, or a moment too late, must not lead away to another view.
+        Binding("1", "stay", show=False, system=True, id="replica.stay"),
     ]
 
     def __init__(self, store: Store, replica_id: str, clock: Clock) -> None:
@@ -74,8 +77,13 @@ class ChatKeys(FrameScreen):
                 return view.can_stop and view.working
             case "chat":
                 return len(view.tabs) > 1
+            case "stay":
+                return isinstance(self.focused, TranscriptView)
             case _:
                 return super().check_action(action, parameters)
+
+    def action_stay(self) -> None:
+        """Do nothing."""
 
     def action_chat(self, by: int) -> None:
         """Show another chat of this replica."""
