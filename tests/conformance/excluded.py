@@ -10,7 +10,7 @@ A_SHELL_RUNS_IT = "a shell runs what it takes, so made-up bodies are not sent; t
 REACHES_OUT = "it asks the network for what it takes, so made-up bodies are not sent; the hand-written one is checked"
 ENDS_IT = "it ends what all others work on, so made-up ids are sent, and a real one by hand"
 
-# Operations that are not called at all.
+# Operations that are not held against the document.
 OPERATIONS = {
     **dict.fromkeys(
         (

@@ -16,6 +16,7 @@ from tests.conformance import excluded
 from tests.conformance.samples import Json, Sample
 
 TIMEOUT_S = 60
+NOT_IMPLEMENTED = 501
 CHECKS = (
     checks.not_a_server_error,
     checks.status_code_conformance,
@@ -94,6 +95,19 @@ class Requests:
                 self._send(case, outcome, is_personal=is_personal, without_key=True)
 
         send()
+
+    def elsewhere(self, label: str) -> None:
+        """Call what makes no sense on one machine: it must say so."""
+        operation, outcome = self._operations[label], self.outcomes[label]
+        parts = dict.fromkeys(re.findall(r"{(\w+)}", label), "arm64")
+        case = operation.Case(path_parameters=parts, query={}, body={}, media_type="application/json")
+        headers = {"Authorization": f"Bearer {self._keys['/user/' in label]}"}
+        answer = case.call(base_url=self._base_url, headers=headers, timeout=TIMEOUT_S)
+        outcome.statuses[answer.status_code] += 1
+        if answer.status_code != NOT_IMPLEMENTED or not answer.json().get("error"):
+            outcome.faults["elsewhere"] = (
+                f"it does not say that it is not implemented: {answer.status_code} {answer.text}"
+            )
 
     def _send(self, case: Any, outcome: Outcome, *, is_personal: bool, without_key: bool = False) -> Any:
         headers = {} if without_key else {"Authorization": f"Bearer {self._keys[is_personal]}"}
