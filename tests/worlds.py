@@ -16,7 +16,7 @@ from replicas_tui.effects.context import Context
 from replicas_tui.state.model import Link, State
 from replicas_tui.state.store import Store
 
-PATIENCE_S = 10.0
+PATIENCE_S = 20.0  # a real engine on a busy machine takes its time
 
 
 @dataclass
@@ -68,6 +68,9 @@ class World:
         end = self.ctx.store.watch(holds, lambda so: came.set() if so else came.clear())
         try:
             await asyncio.wait_for(came.wait(), PATIENCE_S)
+        except TimeoutError:
+            links, waits = self.state.links, self.clock.waits[-9:]
+            raise AssertionError(f"it never came; {self.state.server.link}, {links}, last waits {waits}") from None
         finally:
             end()
 
