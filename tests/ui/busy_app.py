@@ -43,7 +43,9 @@ class Busy(App[None]):
             now = time.monotonic()
             if now - last > worst:
                 worst = now - last
-                self.notes.write_text(f"{worst}")
+                draft = self.notes.with_suffix(".draft")
+                draft.write_text(f"{worst}")
+                draft.replace(self.notes)  # a test that reads it finds the old one or the new one, never half of it
             last = now
 
     def draw(self) -> None:
