@@ -6,9 +6,7 @@ the engine can forget it; it outlives the replica it is about.
 
 from __future__ import annotations
 
-_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
-
-STEP = f"""
+STEP = """
     CREATE TABLE users (
         id TEXT PRIMARY KEY,
         email TEXT NOT NULL UNIQUE,
@@ -39,7 +37,7 @@ STEP = f"""
     CREATE TRIGGER turn_began AFTER UPDATE OF state ON messages WHEN NEW.state = 'running' AND OLD.state != 'running'
     BEGIN
         INSERT OR REPLACE INTO turn_times (message_id, chat_id, replica_id, began_at)
-            SELECT NEW.id, NEW.chat_id, replica_id, {_NOW} FROM chats WHERE id = NEW.chat_id;
+            SELECT NEW.id, NEW.chat_id, replica_id, strftime('%Y-%m-%dT%H:%M:%fZ', 'now') FROM chats WHERE id = NEW.chat_id;
     END;
     CREATE TRIGGER turn_put_back AFTER UPDATE OF state ON messages WHEN NEW.state = 'waiting' AND OLD.state = 'running'
     BEGIN
@@ -47,11 +45,11 @@ STEP = f"""
     END;
     CREATE TRIGGER turn_ended AFTER UPDATE OF state ON messages WHEN NEW.state = 'done' AND OLD.state = 'running'
     BEGIN
-        UPDATE turn_times SET ended_at = {_NOW} WHERE message_id = NEW.id AND ended_at IS NULL;
+        UPDATE turn_times SET ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE message_id = NEW.id AND ended_at IS NULL;
     END;
     CREATE TRIGGER turn_taken_away AFTER DELETE ON messages WHEN OLD.state = 'running'
     BEGIN
-        UPDATE turn_times SET ended_at = {_NOW} WHERE message_id = OLD.id AND ended_at IS NULL;
+        UPDATE turn_times SET ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE message_id = OLD.id AND ended_at IS NULL;
     END;
     CREATE TABLE pull_request_ends (
         url TEXT NOT NULL,
@@ -63,6 +61,6 @@ STEP = f"""
     CREATE TRIGGER pull_request_ended AFTER UPDATE OF state ON pull_requests
         WHEN NEW.state != OLD.state AND NEW.state != 'open'
     BEGIN
-        INSERT INTO pull_request_ends (url, replica_id, state, at) VALUES (NEW.url, NEW.replica_id, NEW.state, {_NOW});
+        INSERT INTO pull_request_ends (url, replica_id, state, at) VALUES (NEW.url, NEW.replica_id, NEW.state, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
     END;
     """

@@ -145,12 +145,14 @@ class PtyProcess:
         content = bytearray()
         try:
             while self._is_open and len(content) < GULP:  # a pty gives a page at a time
-                if not (read := os.read(self._master, GULP)):
-                    raise EOFError  # how other systems than Linux say what is an OSError there
+                read = os.read(self._master, GULP)
                 content += read
+                if not read:  # how other systems than Linux say what is an OSError there
+                    self._is_hung_up = True
+                    break
         except BlockingIOError:
             pass
-        except (OSError, EOFError):
+        except OSError:
             self._is_hung_up = True  # nobody holds the other end any more
         if content:
             self._on_output(bytes(content))
