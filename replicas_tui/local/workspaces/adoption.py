@@ -16,6 +16,7 @@ from replicas_tui.local.workspaces.paths import WorkspacePaths
 from replicas_tui.local.workspaces.place import write_below
 from replicas_tui.local.workspaces.plain_files import read_plain
 from replicas_tui.local.workspaces.provision import Provisioned, RepoSpec, branch_names
+from replicas_tui.local.workspaces.shadow import head_of
 
 SPARE_BRANCH = "replicas/spare"
 FETCH_TIMEOUT_S = 600.0
@@ -61,7 +62,10 @@ async def _adopt_one(paths: WorkspacePaths, repo: RepoSpec, branch: str, mirrors
         raise GitError(f"{repo.name}: there is no branch {default} any more.")
     taken = {ref.removeprefix("refs/heads/").removeprefix("refs/remotes/origin/") for ref in refs}
     own = next(name for name in branch_names(branch, default) if name not in taken)
-    await run_git(["switch", "--quiet", "--no-track", "--create", own, base], cwd=folder, env=env)
+    # Without a commit to go to, git looks at no file: most spares are at the newest already.
+    _, head = await asyncio.to_thread(head_of, folder)
+    there = [] if head == base else ["--no-track", base]
+    await run_git(["switch", "--quiet", "--create", own, *there], cwd=folder, env=env)
     moved = f"update refs/heads/{default} {base}\ndelete refs/heads/{SPARE_BRANCH}\n"
     await run_git(["update-ref", "--stdin"], cwd=folder, env=env, stdin=moved.encode())
     return Provisioned(repo.name, folder, base, own, default)
