@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # A busy machine is slow, not wrong: how long an example takes says nothing about the code.
-# CI tries the same examples every time, so that a red run is about the change; on our own machines each run tries others.
+# CI tries the same examples every time: a red run is about the change. On our own machines each run tries others.
 settings.register_profile(
     "any machine",
     deadline=None,
