@@ -37,7 +37,8 @@ STEP = """
     CREATE TRIGGER turn_began AFTER UPDATE OF state ON messages WHEN NEW.state = 'running' AND OLD.state != 'running'
     BEGIN
         INSERT OR REPLACE INTO turn_times (message_id, chat_id, replica_id, began_at)
-            SELECT NEW.id, NEW.chat_id, replica_id, strftime('%Y-%m-%dT%H:%M:%fZ', 'now') FROM chats WHERE id = NEW.chat_id;
+            SELECT NEW.id, NEW.chat_id, replica_id, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+            FROM chats WHERE id = NEW.chat_id;
     END;
     CREATE TRIGGER turn_put_back AFTER UPDATE OF state ON messages WHEN NEW.state = 'waiting' AND OLD.state = 'running'
     BEGIN
@@ -45,11 +46,13 @@ STEP = """
     END;
     CREATE TRIGGER turn_ended AFTER UPDATE OF state ON messages WHEN NEW.state = 'done' AND OLD.state = 'running'
     BEGIN
-        UPDATE turn_times SET ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE message_id = NEW.id AND ended_at IS NULL;
+        UPDATE turn_times SET ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+            WHERE message_id = NEW.id AND ended_at IS NULL;
     END;
     CREATE TRIGGER turn_taken_away AFTER DELETE ON messages WHEN OLD.state = 'running'
     BEGIN
-        UPDATE turn_times SET ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE message_id = OLD.id AND ended_at IS NULL;
+        UPDATE turn_times SET ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+            WHERE message_id = OLD.id AND ended_at IS NULL;
     END;
     CREATE TABLE pull_request_ends (
         url TEXT NOT NULL,
@@ -61,6 +64,7 @@ STEP = """
     CREATE TRIGGER pull_request_ended AFTER UPDATE OF state ON pull_requests
         WHEN NEW.state != OLD.state AND NEW.state != 'open'
     BEGIN
-        INSERT INTO pull_request_ends (url, replica_id, state, at) VALUES (NEW.url, NEW.replica_id, NEW.state, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
+        INSERT INTO pull_request_ends (url, replica_id, state, at)
+            VALUES (NEW.url, NEW.replica_id, NEW.state, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
     END;
     """
