@@ -19,6 +19,7 @@ from replicas_tui.local.clock import ago, now, spelled
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import automations, executions
 from replicas_tui.local.db.executions import FAILED
+from replicas_tui.local.refusals import Refusal
 
 LOG = logging.getLogger(__name__)
 LONGEST_PAUSE_S = 30.0
@@ -65,7 +66,11 @@ def _due(db: sqlite3.Connection, grace_s: float) -> list[str]:
     at = now()
     begun = []
     for row in automations.due(db, at):
-        fire = triggers.next_fire(row.triggers, datetime.now(UTC))
+        try:
+            fire = triggers.next_fire(row.triggers, datetime.now(UTC))
+        except Refusal as refused:  # the system's time zones are not those it was made with
+            LOG.warning("the schedule of automation %s cannot be read any more: %s", row.id, refused)
+            fire = None
         automations.put(db, replace(row, next_fire_at=None if fire is None else spelled(fire)))
         run = new_run(row, "{}")
         if (row.next_fire_at or at) < ago(grace_s):

@@ -101,6 +101,7 @@ async def test_a_branch_that_was_pushed_into_a_pull_request_is_recognised_by_its
 
 
 async def test_a_pushed_branch_without_a_pull_request_is_none(driver: Driver, forge_repo: Path) -> None:
+    git(forge_repo, "update-ref", "refs/pull/3/head", "refs/heads/main")  # somebody else's
     async with listening() as ears:
         await driver.create(sh(PUSH), webhook_url=ears.url)
         told = (await ears.until_event("replica.turn_completed")).json["data"]
