@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from replicas_tui.cache import SavedDraft
 from replicas_tui.effects.context import Context
-from replicas_tui.state.actions import DraftChanged, SentRestored
+from replicas_tui.state.actions_messages import DraftChanged, SentRestored
 from replicas_tui.state.model import Draft
 
 

@@ -10,7 +10,8 @@ from replicas_tui.api.messages import SendMessage as Request
 from replicas_tui.api.replicas import Image
 from replicas_tui.client.errors import ClientError
 from replicas_tui.effects.context import Context
-from replicas_tui.state.actions import MessageAccepted, MessageFailed, MessageSending, StatusChanged
+from replicas_tui.state.actions import StatusChanged
+from replicas_tui.state.actions_messages import MessageAccepted, MessageFailed, MessageSending
 
 
 def _fresh() -> str:

@@ -1,4 +1,4 @@
-"""Everything that can happen to the state, named in the past tense.
+"""Everything that can happen to the state, named in the past tense; what happens to messages has a file of its own.
 
 Moments are arguments (`at`): the reducer has no clock.
 """
@@ -15,11 +15,11 @@ from replicas_tui.api.chats import Chat
 from replicas_tui.api.environments import Environment
 from replicas_tui.api.events import Event
 from replicas_tui.api.history import AgentEvent
-from replicas_tui.api.messages import SentMessage
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import Replica, ReplicaDetails
 from replicas_tui.api.repositories import Repository, RepositorySet
-from replicas_tui.state.model import Draft, Level, LinkState, ServerLink
+from replicas_tui.state.actions_messages import MessageAction
+from replicas_tui.state.model import Level, LinkState, ServerLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,47 +187,6 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftChanged:
-    """Something was typed, or a draft was read from disk; None when it is gone."""
-
-    key: str
-    draft: Draft | None
-
-
-@dataclass(frozen=True, slots=True)
-class SentRestored:
-    """What was sent in earlier sessions was read from disk, newest last."""
-
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MessageSending:
-    """A message left the composer."""
-
-    local_id: str
-    replica_id: str
-    chat_id: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class MessageAccepted:
-    """The server has the message."""
-
-    local_id: str
-    sent: SentMessage
-
-
-@dataclass(frozen=True, slots=True)
-class MessageFailed:
-    """The server does not have the message; the text is kept."""
-
-    local_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class CanvasLoaded:
     """What is on a canvas."""
 
@@ -288,11 +247,7 @@ Action: TypeAlias = (
     | LinkChanged
     | Opened
     | Marked
-    | DraftChanged
-    | SentRestored
-    | MessageSending
-    | MessageAccepted
-    | MessageFailed
+    | MessageAction
     | CanvasLoaded
     | CanvasOpened
     | CatalogueLoaded

@@ -16,7 +16,6 @@ from replicas_tui.state.actions import (
     ChatRemoved,
     ChatsLoaded,
     Connected,
-    DraftChanged,
     EventArrived,
     FleetLoaded,
     FleetRestored,
@@ -25,9 +24,6 @@ from replicas_tui.state.actions import (
     HistoryLoading,
     LinkChanged,
     Marked,
-    MessageAccepted,
-    MessageFailed,
-    MessageSending,
     Noticed,
     NoticeDismissed,
     Opened,
@@ -35,9 +31,15 @@ from replicas_tui.state.actions import (
     ReplicaCreated,
     ReplicaDeleted,
     ReplicaLoaded,
-    SentRestored,
     ServerLinkChanged,
     StatusChanged,
+)
+from replicas_tui.state.actions_messages import (
+    DraftChanged,
+    MessageAccepted,
+    MessageFailed,
+    MessageSending,
+    SentRestored,
 )
 from replicas_tui.state.model import State
 from replicas_tui.state.slices import (

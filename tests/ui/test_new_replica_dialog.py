@@ -10,7 +10,8 @@ from replicas_tui.effects.asking import Refusal
 from replicas_tui.effects.drafts import SaveDraft
 from replicas_tui.effects.replicas import CreateReplica
 from replicas_tui.effects.repositories import AddRepository
-from replicas_tui.state.actions import CapabilitiesLoaded, CatalogueLoaded, DraftChanged, ReplicaCreated
+from replicas_tui.state.actions import CapabilitiesLoaded, CatalogueLoaded, ReplicaCreated
+from replicas_tui.state.actions_messages import DraftChanged
 from replicas_tui.state.model import Draft
 from replicas_tui.state.store import Store
 from replicas_tui.ui.dialogs.confirm import confirm

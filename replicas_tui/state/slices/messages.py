@@ -11,7 +11,14 @@ from dataclasses import replace
 from typing import assert_never
 
 from replicas_tui.api.messages import SentMessage
-from replicas_tui.state.actions import DraftChanged, MessageAccepted, MessageFailed, MessageSending, SentRestored
+from replicas_tui.state.actions_messages import (
+    DraftChanged,
+    MessageAccepted,
+    MessageAction,
+    MessageFailed,
+    MessageSending,
+    SentRestored,
+)
 from replicas_tui.state.blocks import Prompt
 from replicas_tui.state.model import Delivery, Outgoing, State
 from replicas_tui.state.safe import safe
@@ -23,9 +30,7 @@ MOST_SENT = 200
 _DELIVERIES = {"queued": Delivery.QUEUED, "waking": Delivery.WAKING}
 
 
-def reduce(
-    state: State, action: MessageSending | MessageAccepted | MessageFailed | DraftChanged | SentRestored
-) -> State:
+def reduce(state: State, action: MessageAction) -> State:
     """Return the state after `action`."""
     match action:
         case MessageSending(local_id, replica_id, chat_id, text):
@@ -82,12 +87,20 @@ def seen(state: State, chat_id: str) -> State:
         return state
     newest = held.log.blocks[-NEWEST:]
     prompts = {block.text for block in newest if isinstance(block, Prompt)}
-    return _drop(state, lambda m: m.chat_id == chat_id and m.delivery is Delivery.SENT and safe(m.text) in prompts)
+    return _drop(state, lambda m: m.chat_id == chat_id and _taken(state, m) and safe(m.text) in prompts)
 
 
 def settled(state: State, chat_id: str) -> State:
     """Drop what was under way to a chat whose question was answered, or whose turn is over."""
-    return _drop(state, lambda m: m.chat_id == chat_id and m.delivery is Delivery.SENT)
+    return _drop(state, lambda m: m.chat_id == chat_id and _taken(state, m))
+
+
+def _taken(state: State, message: Outgoing) -> bool:
+    """Say whether the agent has it; what waited for the wake may have begun before its stream was heard."""
+    if message.delivery is Delivery.WAKING:
+        known = state.replicas.get(message.replica_id)
+        return known is not None and known.status == "active" and message.replica_id not in state.waking
+    return message.delivery is Delivery.SENT
 
 
 def text_of(state: State, message_id: str) -> str:

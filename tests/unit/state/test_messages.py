@@ -6,15 +6,14 @@ import pytest
 
 from replicas_tui.api.messages import SentMessage
 from replicas_tui.api.queue import QueuedMessage
-from replicas_tui.state.actions import (
-    ChatRemoved,
+from replicas_tui.state.actions import ChatRemoved, QueueLoaded, StatusChanged
+from replicas_tui.state.actions_messages import (
     DraftChanged,
+    HistoryLoaded,
     MessageAccepted,
     MessageFailed,
     MessageSending,
-    QueueLoaded,
     SentRestored,
-    StatusChanged,
 )
 from replicas_tui.state.model import Delivery, Draft, State
 from replicas_tui.state.store import Store
@@ -77,6 +76,20 @@ def test_an_answer_leaves_when_the_question_is_answered() -> None:
     state = after(asking, SENDING, taken())
     answered = {"chat": chat(processing=True).model_dump(mode="json")}
     assert not after(state, arrived("chat.updated", answered)).outgoing
+
+
+def test_a_message_that_woke_its_replica_leaves_though_the_beginning_of_its_turn_was_not_heard() -> None:
+    asleep = after(world(), *reading(prompt("earlier")), StatusChanged("r", "sleeping"), SENDING, taken("waking"))
+    read = HistoryLoaded("r", "c", (prompt("earlier"), prompt("add tests")), 0, 2)
+    assert deliveries(asleep) == [Delivery.WAKING]
+    assert not after(asleep, StatusChanged("r", "active"), read).outgoing
+    late = after(asleep, read, StatusChanged("r", "active"))
+    assert not after(late, arrived("chat.turn.completed", {"chatId": "c"})).outgoing
+
+
+def test_a_message_that_waits_for_the_wake_stays_while_its_replica_sleeps() -> None:
+    asleep = after(world(), *reading(prompt("add tests")), StatusChanged("r", "sleeping"), SENDING, taken("waking"))
+    assert deliveries(after(asleep, HistoryLoaded("r", "c", (prompt("add tests"),), 0, 1))) == [Delivery.WAKING]
 
 
 def test_a_failed_message_keeps_its_text_whatever_happens() -> None:

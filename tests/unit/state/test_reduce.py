@@ -24,9 +24,6 @@ from replicas_tui.state.actions import (
     HistoryLoading,
     LinkChanged,
     Marked,
-    MessageAccepted,
-    MessageFailed,
-    MessageSending,
     Noticed,
     NoticeDismissed,
     Opened,
@@ -36,6 +33,7 @@ from replicas_tui.state.actions import (
     ReplicaLoaded,
     StatusChanged,
 )
+from replicas_tui.state.actions_messages import MessageAccepted, MessageFailed, MessageSending
 from replicas_tui.state.model import Level, Link, LinkState, State
 from replicas_tui.state.reduce import reduce
 from tests.unit.state.agent_events import calls, ends, fragment, prompt, returns, says, words

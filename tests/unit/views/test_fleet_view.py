@@ -7,12 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from replicas_tui.api.replicas import Replica
-from replicas_tui.state.actions import (
-    FleetRestored,
-    MessageSending,
-    ServerLinkChanged,
-    StatusChanged,
-)
+from replicas_tui.state.actions import FleetRestored, ServerLinkChanged, StatusChanged
+from replicas_tui.state.actions_messages import MessageSending
 from replicas_tui.state.model import ServerLink, State
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.fleet import fleet

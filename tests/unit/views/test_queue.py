@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from replicas_tui.api.capabilities import Capabilities
 from replicas_tui.api.queue import QueuedMessage
-from replicas_tui.state.actions import CapabilitiesLoaded, MessageSending, QueueLoaded
+from replicas_tui.state.actions import CapabilitiesLoaded, QueueLoaded
+from replicas_tui.state.actions_messages import MessageSending
 from replicas_tui.state.model import State
 from replicas_tui.state.reduce import reduce
 from replicas_tui.state.views.queue import queue

@@ -9,12 +9,11 @@ from replicas_tui.state.actions import (
     CapabilitiesLoaded,
     FleetLoaded,
     LinkChanged,
-    MessageFailed,
-    MessageSending,
     Opened,
     ReplicaDeleted,
     StatusChanged,
 )
+from replicas_tui.state.actions_messages import MessageFailed, MessageSending
 from replicas_tui.state.model import Draft, Link, LinkState, State
 from replicas_tui.state.reduce import reduce
 from replicas_tui.state.store import Store
