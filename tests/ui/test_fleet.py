@@ -9,7 +9,7 @@ from replicas_tui.api.replicas import Replica
 from replicas_tui.effects.messages import AnswerQuestion
 from replicas_tui.effects.peek import PeekReplica
 from replicas_tui.effects.replicas import LoadFleet, MarkReplica, WakeReplica
-from replicas_tui.state.actions import Noticed, ReplicaCreated, ServerLinkChanged, StatusChanged
+from replicas_tui.state.actions import HistoryLoaded, Noticed, ReplicaCreated, ServerLinkChanged, StatusChanged
 from replicas_tui.state.model import Level, ServerLink
 from replicas_tui.state.store import Store
 from replicas_tui.ui.panes.table import SEEN_S, FleetTable
@@ -94,6 +94,15 @@ async def test_a_digit_that_was_meant_for_something_else_answers_nothing() -> No
     assert not app.wanted(AnswerQuestion)
 
 
+async def test_few_replicas_are_all_shown_on_a_small_terminal() -> None:
+    app = stage(scenes.many(2))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        text = app.text()
+    assert "fix-login-0" in text
+    assert "bump-deps-1" in text
+
+
 async def test_a_digit_without_an_option_answers_nothing() -> None:
     hands = Hands()
     app = stage(moment=hands)
@@ -102,6 +111,27 @@ async def test_a_digit_without_an_option_answers_nothing() -> None:
         hands.at += SEEN_S + 0.1
         await pilot.press("9")
         await pilot.pause()
+    assert not app.wanted(AnswerQuestion)
+
+
+async def test_a_digit_does_not_choose_one_where_many_may_be_chosen() -> None:
+    hands, store = Hands(), scenes.fleet_store()
+    asks = {"question": "Which of them?", "options": [{"label": "redis"}, {"label": "sql"}], "multiSelect": True}
+    store.dispatch(
+        HistoryLoaded(
+            "fix-login", "chat-fix-login", (scenes.used("AskUserQuestion", {"questions": [asks]}, "q", 2),), 0, 1
+        )
+    )
+    app = stage(store, moment=hands)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        hands.at += SEEN_S + 0.1
+        await pilot.press("1")
+        await pilot.pause()
+        text = app.text()
+    assert "any of redis, sql" in text
+    assert "mark and answer" in text
+    assert "1-9" not in text
     assert not app.wanted(AnswerQuestion)
 
 

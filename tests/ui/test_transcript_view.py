@@ -290,6 +290,25 @@ class TestQuestions:
             assert not {"choose", "in words", "approve"} & words
             assert {"blocks", "prompts", "fold", "find", "follow"} <= words
 
+    async def test_the_footer_is_written_anew_when_something_else_is_asked(self) -> None:
+        async with reading([plan()]) as one:
+            told: list[set[str]] = []
+            screen = one.app.screen
+            screen.bindings_updated_signal.subscribe(one.view, lambda _: told.append({h.word for h in hints(screen)}))
+            one.log.put(0, plan(verdict=Safe("approve")))
+            await one.show(question())
+            assert "choose" in told[-1]
+            assert "approve" not in told[-1]
+
+    async def test_keys_are_named_as_soon_as_somebody_waits_for_the_answer(self) -> None:
+        async with reading([question()]) as one:
+            one.view.answerable = False
+            await one.pilot.pause()
+            assert not any("choose" in line for line in one.lines())
+            one.view.answerable = True
+            await one.pilot.pause()
+            assert sum("choose" in line for line in one.lines()) == 1
+
     async def test_an_answered_question_is_one_line(self) -> None:
         async with reading([question(answer=Safe("redis"), answered_at=NOW)]) as one:
             assert [line for line in one.lines() if line.strip()] == [one.lines()[0]]

@@ -29,6 +29,7 @@ class Ask:
     Attributes:
         text: The question, or the first line of the plan; empty when it is not read yet.
         options: The labels of the ways to answer, in order; keys 1 to 9 choose them.
+        many: Several options may be chosen, so that no single key can be the answer.
         plan: It is a plan that waits for approval.
         chat_id: Where the answer goes.
         sent: The answer that is on its way.
@@ -37,6 +38,7 @@ class Ask:
     chat_id: str
     text: Safe
     options: tuple[Safe, ...] = ()
+    many: bool = False
     plan: bool = False
     sent: Safe = NOTHING
 

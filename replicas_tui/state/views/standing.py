@@ -105,8 +105,8 @@ def asked(state: State, chat: Chat) -> Ask:
             break
     sent = _on_its_way(state, chat.id)
     match found:
-        case Question(text=text, options=options):
-            return Ask(chat.id, text, tuple(option.label for option in options), sent=sent)
+        case Question(text=text, options=options, many=many):
+            return Ask(chat.id, text, tuple(option.label for option in options), many=many, sent=sent)
         case PlanReview(text=text):
             return Ask(chat.id, _first_line(text), (APPROVE,), plan=True, sent=sent)
         case None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from replicas_tui.state.views.rows import GROUPS, NEEDS, REVIEW, STATES, WORKING, FleetRow, FleetView
+from replicas_tui.state.views.rows import GROUPS, NEEDS, REVIEW, STATES, WORKING, Ask, FleetRow, FleetView
 from replicas_tui.ui.kit import G, Part, col, delta, keys, line, prose
 
 NAME, STATE, AGE, QUEUE, REPO, CHANGES, PULL, BRANCH = 17, 9, 5, 5, 7, 6, 12, 12
@@ -126,10 +126,19 @@ def ask_lines(width: int, row: FleetRow) -> list[Content]:
     if ask.sent:
         return prose(width, Content.assemble(("answered ", "$t-meta"), (ask.sent, "$t-text")))
     text = ask.text or "What it asks is not read yet."
-    choices = [(str(n), option) for n, option in enumerate(ask.options, 1)]
     words = "change it in words" if ask.plan else "reply"
-    hints = _rows_of(width - 4, [*choices, ("r", words)])
-    return [*prose(width, Content.styled(text, "$t-text")), *(line(width, ["   ", *keys(row)]) for row in hints)]
+    hints = _rows_of(width - 4, [*_choices(ask), ("r", words)])
+    said = [*prose(width, Content.styled(text, "$t-text"))]
+    if ask.many:
+        said += prose(width, Content.styled("any of " + ", ".join(ask.options), "$t-2"))
+    return [*said, *(line(width, ["   ", *keys(row)]) for row in hints)]
+
+
+def _choices(ask: Ask) -> list[tuple[str, str]]:
+    """Give the keys that answer; several options are marked where the question is read whole."""
+    if ask.many:
+        return [(G["enter"], "mark and answer")]
+    return [(str(n), option) for n, option in enumerate(ask.options, 1)]
 
 
 def _rows_of(width: int, pairs: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:

@@ -104,7 +104,11 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _folded(self) -> frozenset[str]:
         height = self.app.size.height
-        usual = {READ: height < 30, SLEEPING: height < 50, ARCHIVED: True} | self._folds
+        rows = [row for row in self.view.rows if row.group != ARCHIVED]
+        many = (
+            len(rows) + 2 * len({row.group for row in rows}) > height // 2
+        )  # few are shown: folding hides, and helps nobody
+        usual = {READ: many and height < 30, SLEEPING: many and height < 50, ARCHIVED: True} | self._folds
         return frozenset(group for group, folded in usual.items() if folded)
 
     def _lay(self, at: str) -> None:

@@ -82,7 +82,7 @@ class FleetScreen(FrameScreen):
             case "open":
                 return bool(self._pane.table.view.rows) and (row is not None or parameters == ("transcript",))
             case "digit":
-                return row is not None and row.ask is not None and bool(row.ask.options)
+                return row is not None and row.ask is not None and bool(row.ask.options) and not row.ask.many
             case _:
                 return super().check_action(action, parameters)
 

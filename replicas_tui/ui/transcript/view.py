@@ -32,7 +32,6 @@ class TranscriptView(Searching):
 
     Attributes:
         clock: Seconds that only grow; for how long a question was seen.
-        answerable: Questions may be answered by key; the pane turns it off where nobody waits for an answer.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = TRANSCRIPT_KEYS
@@ -40,8 +39,20 @@ class TranscriptView(Searching):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self.clock: Callable[[], float] = time.monotonic
-        self.answerable = True
+        self._answerable = True
+        self._offered = ("", "")  # the question whose keys the footer names, and its kind
         self._seen = Seen()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether questions may be answered by key; the pane turns it off where nobody waits for an answer."""
+        return self._answerable
+
+    @answerable.setter
+    def answerable(self, on: bool) -> None:
+        if on != self._answerable:
+            self._answerable = on
+            self.redraw()
 
     @property
     def asks(self) -> Open | None:
@@ -94,9 +105,13 @@ class TranscriptView(Searching):
 
     @override
     def lines_in_sight(self, size: Size) -> Sequence[Content]:
-        """Name the keys of the question they answer, and of no other."""
+        """Name the keys of the question they answer, and of no other, here and in the footer."""
         asks = self.asks
         self.page.asks = asks.id if asks is not None else ""
+        offered = (self.page.asks, type(asks).__name__)
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
         return super().lines_in_sight(size)
 
     @override

@@ -6,10 +6,9 @@ import pytest
 
 from replicas_tui.api.messages import SentMessage
 from replicas_tui.api.queue import QueuedMessage
-from replicas_tui.state.actions import ChatRemoved, QueueLoaded, StatusChanged
+from replicas_tui.state.actions import ChatRemoved, HistoryLoaded, QueueLoaded, StatusChanged
 from replicas_tui.state.actions_messages import (
     DraftChanged,
-    HistoryLoaded,
     MessageAccepted,
     MessageFailed,
     MessageSending,
