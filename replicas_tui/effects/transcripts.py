@@ -44,7 +44,10 @@ async def read_newest(ctx: Context, replica_id: str, chat_id: str) -> Window:
     reach = log.end if log is not None and log.end > log.start else None
     window = await ctx.client.history.window(replica_id, chat_id, limit=PAGE)
     while reach is not None and reach < window.start and len(window.events) < FARTHEST:
-        window = await ctx.client.history.extend(replica_id, chat_id, window, limit=PAGE)
+        longer = await ctx.client.history.extend(replica_id, chat_id, window, limit=PAGE)
+        if (longer.start, longer.total) == (window.start, window.total):
+            break  # the server counts older events and gives them no more: asking again would never end
+        window = longer
     return window
 
 

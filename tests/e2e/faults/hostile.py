@@ -40,12 +40,14 @@ class Hostile:
         status: Of the replica, as the list says.
         openings: How the next requests for the stream are met; when none is left, properly.
         refuse: Status that every other request is answered with, when set.
+        forgotten: How many of the oldest events are counted still and given to nobody any more.
     """
 
     history: list[dict[str, Any]] = field(default_factory=list)
     status: str = "active"
     openings: deque[Opening] = field(default_factory=deque)
     refuse: int | None = None
+    forgotten: int = 0
     opened: int = 0
     reads: int = 0
     _streams: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -111,7 +113,7 @@ class Hostile:
         offset, limit = int(query.get("offset", ["0"])[0]), int(query.get("limit", ["1000000"])[0])
         end = max(0, len(self.history) - offset)
         start = max(0, end - limit)
-        rows = self.history[start:end]
+        rows = self.history[max(start, self.forgotten) : end]
         return {"thread_id": None, "events": rows, "total": len(self.history), "has_more": start > 0}
 
 

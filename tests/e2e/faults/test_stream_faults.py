@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -234,3 +235,30 @@ async def test_more_than_a_page_missed_is_read_back_to_what_is_held(here: World,
         hostile.cut()
         await here.until(lambda state: is_true(hostile, state))
     assert here.state.transcripts["c1"].log.start == 0
+
+
+async def test_events_the_server_counts_and_gives_no_more_are_not_asked_for_again_and_again(
+    here: World, hostile: Hostile
+) -> None:
+    async with running(follow(here.ctx, "r1")):
+        await here.link(Link.LIVE)
+        hostile.say()
+        await here.until(lambda state: is_true(hostile, state))
+        for _ in range(1_200):
+            hostile.say(stream=False)
+        hostile.forgotten = 900
+        hostile.cut()
+        await here.until(lambda state: words(state) == hostile.history[900:])
+        await here.link(Link.LIVE)
+    assert here.state.transcripts["c1"].log.start == 900
+
+
+@pytest.mark.parametrize("quiet_s", [0.3])
+async def test_a_stream_that_is_taken_and_never_answered_is_opened_again(here: World, hostile: Hostile) -> None:
+    async def mute(out: object) -> None:
+        await asyncio.Event().wait()
+
+    hostile.openings.append(mute)
+    async with running(follow(here.ctx, "r1")):
+        await here.link(Link.BROKEN)
+        await here.link(Link.LIVE)
