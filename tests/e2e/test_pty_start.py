@@ -14,7 +14,10 @@ import pytest
 
 from tests.e2e.tmux import TMUX, Screen
 
-pytestmark = pytest.mark.skipif(TMUX is None, reason="NOT TESTED: the app in a terminal; install tmux")
+pytestmark = [
+    pytest.mark.skipif(TMUX is None, reason="NOT TESTED: the app in a terminal; install tmux"),
+    pytest.mark.timeout(120),
+]
 OURS = [sys.executable, "-m", "replicas_tui"]
 UP = "live|polling"  # the line to the server, as the top line says it
 Open = Callable[..., Screen]
