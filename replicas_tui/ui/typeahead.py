@@ -13,10 +13,12 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 from typing_extensions import override
 
 ROUNDS = 2  # a key may tell a widget, which then moves the focus: one round for the telling, one for the move
-LONGEST_WAIT_S = 0.1  # a widget that goes away takes its mark with it; typing goes on all the same
+LOOK_S = 0.1  # a widget that goes away takes its mark with it; this often we look whether it is still there
+PATIENCE = 15  # so many looks: a busy widget gets its time, a stuck one does not stop the typing
 
 Typed = events.Key | events.Paste
 
@@ -28,6 +30,8 @@ class TypeAhead(App[None]):
         super().__init__(**options)  # type: ignore[arg-type]
         self._later: deque[Typed] = deque()
         self._deadline: Timer | None = None
+        self._target: Widget | None = None  # who has the key now
+        self._looks = 0
 
     class Handled(Message):
         """Follows a key through the same queues: when it arrives, the key has come through them."""
@@ -41,7 +45,7 @@ class TypeAhead(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
-        elif self._deadline is not None:
+        elif self._deadline is not None or self._later:  # between two keys it is still the turn of those that wait
             self._later.append(event)
         else:
             await self._hand_out(event)
@@ -55,15 +59,22 @@ class TypeAhead(App[None]):
         if deadline is not self._deadline:
             return  # it came after its deadline
         if rounds:
-            (self.focused or self.screen).post_message(self.Handled(deadline, rounds))
+            self._target = self.focused or self.screen
+            self._target.post_message(self.Handled(deadline, rounds))
         else:
             self._next()
 
     async def _hand_out(self, event: Typed) -> None:
-        self._deadline = deadline = self.set_timer(LONGEST_WAIT_S, self._next)
-        target = self.focused or self.screen
+        self._deadline = deadline = self.set_interval(LOOK_S, self._look)
+        self._looks = 0
+        self._target = target = self.focused or self.screen
         await super().on_event(event)
         target.post_message(self.Handled(deadline, ROUNDS))
+
+    def _look(self) -> None:
+        self._looks += 1
+        if self._looks >= PATIENCE or self._target is None or not self._target.is_attached:
+            self._next()
 
     def _next(self) -> None:
         if self._deadline is not None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import events
@@ -10,11 +11,12 @@ from textual.widget import Widget
 from textual.widgets import Input
 from typing_extensions import override
 
-from replicas_tui.ui.typeahead import TypeAhead
+from replicas_tui.ui.typeahead import LOOK_S, TypeAhead
 
 
 async def settled(app: Desk, pilot: Pilot[None]) -> None:
     """Wait until every key was handed out."""
+    await pilot.pause(0.01)  # the first is handed out
     while app._later or app._deadline is not None:
         await pilot.pause(0.01)
     await pilot.pause()
@@ -23,7 +25,12 @@ async def settled(app: Desk, pilot: Pilot[None]) -> None:
 class Page(Widget, can_focus=True):
     """Keys do things here: `i` goes to the field, `d` is a mistake while writing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "write"), Binding("d", "mistake"), Binding("x", "vanish")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i", "write"),
+        Binding("d", "mistake"),
+        Binding("x", "vanish"),
+        Binding("s", "slow"),
+    ]
     mistakes = 0
 
     def action_write(self) -> None:
@@ -35,6 +42,10 @@ class Page(Widget, can_focus=True):
     async def action_vanish(self) -> None:
         self.app.query_one(Input).focus()
         await self.remove()
+
+    async def action_slow(self) -> None:
+        await asyncio.sleep(3 * LOOK_S)  # a screen that is being built on a busy machine
+        self.app.query_one(Input).focus()
 
 
 class Desk(TypeAhead):
@@ -71,3 +82,15 @@ async def test_a_widget_that_goes_away_holds_no_key_back() -> None:
         app.burst("xdone")
         await settled(app, pilot)
         assert app.query_one(Input).value == "done"
+
+
+async def test_keys_wait_for_one_that_takes_long() -> None:
+    app = Desk()
+    async with app.run_test() as pilot:
+        page = app.query_one(Page)
+        page.focus()
+        await pilot.pause()
+        app.burst("sadd")
+        await settled(app, pilot)
+        assert app.query_one(Input).value == "add"
+        assert page.mistakes == 0
