@@ -103,6 +103,20 @@ async def test_few_replicas_are_all_shown_on_a_small_terminal() -> None:
     assert "bump-deps-1" in text
 
 
+async def test_the_peek_shows_the_end_of_what_is_too_long_for_it() -> None:
+    store = scenes.fleet_store()
+    said = "\n\n".join(f"paragraph {n}" for n in range(60))
+    spoken = (scenes.prompt("go", 3), scenes.spoke(said, 2), scenes.used("Bash", {"command": "make"}, "t", 1))
+    store.dispatch(HistoryLoaded("fix-login", "chat-fix-login", spoken, 0, len(spoken)))
+    app = stage(store)
+    async with app.run_test(size=(120, 12)) as pilot:
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        peeked = [row[80:] for row in app.text().splitlines()]
+    assert any("paragraph 59" in row for row in peeked)
+    assert sum("paragraph" in row for row in peeked) > 10
+
+
 async def test_a_digit_without_an_option_answers_nothing() -> None:
     hands = Hands()
     app = stage(moment=hands)

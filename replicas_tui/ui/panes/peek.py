@@ -61,6 +61,10 @@ class PeekPane(AgedPane[PeekView]):
         self._page.show(lambda width: self._draw(width, view))
         self._foot.show(lambda width: _foot(width, view))
 
+    def on_resize(self) -> None:
+        """Draw for the new height; the lines themselves only know their width."""
+        self.again()
+
     def _draw(self, width: int, view: PeekView) -> list[Content]:
         roomy = self.size.height > 14
         top = [line(width, [])] if view.name and roomy else []
@@ -74,16 +78,16 @@ class PeekPane(AgedPane[PeekView]):
 
 
 def _end(blocks: Sequence[Block], paper: Paper, room: int) -> list[Content]:
-    """Draw as many whole blocks as fit, from the end; of the last one its end at least."""
+    """Draw as many blocks as fit, from the end; of the one that fits no more, its end."""
     shown: list[Content] = []
     below = False  # what stands below is work, and needs no air from other work
     for run in reversed(list(_runs(blocks))):
         rows = draw_group(run, paper) if len(run) > 1 else draw(run[0], _look(run[0], paper))
         works = not isinstance(run[0], _TALL)
         air = [line(paper.width, [])] if shown and not (works and below) else []
-        if shown and len(air) + len(rows) + len(shown) > room:
-            break
         shown, below = [*rows, *air, *shown], works
+        if len(shown) >= room:
+            break
     return [line(paper.width, []), *shown[-room:]]
 
 
