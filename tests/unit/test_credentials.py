@@ -95,15 +95,19 @@ def test_a_helper_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> Non
     note = tmp_path / "pid"
     started = time.monotonic()
     with pytest.raises(CredentialError, match="no answer within"):
-        key_sources.read_command(f"sh -c 'sleep 60 & echo $! > {note}; wait'", limit_s=0.5)
-    assert time.monotonic() - started < 5
+        key_sources.read_command(f"sh -c 'sleep 60 & echo $! > {note}; wait'", limit_s=1.5)
+    assert time.monotonic() - started < 30
     grandchild = Path(f"/proc/{note.read_text().strip()}/stat")
-    for _ in range(200):
-        if not grandchild.exists() or grandchild.read_text().rpartition(")")[2].split()[0] == "Z":
-            break
+    while _runs(grandchild):
+        assert time.monotonic() - started < 40, "the helper's child still runs"
         time.sleep(0.01)
-    else:
-        pytest.fail("the helper's child still runs")
+
+
+def _runs(stat: Path) -> bool:
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:  # it is gone, perhaps between opening and reading
+        return False
 
 
 def test_a_helper_cannot_reach_our_terminal() -> None:
@@ -193,7 +197,7 @@ async def test_a_call_that_hangs_leaves_the_loop_free_and_is_given_up() -> None:
     with pytest.raises(TimeoutError):
         await off_loop(lambda: time.sleep(1), limit_s=0.2)
     ticking.cancel()
-    assert ticks > 5
+    assert ticks > 1  # a loop that stood still comes to one at most
 
 
 async def test_what_a_call_raises_is_raised_to_the_caller() -> None:
@@ -211,5 +215,5 @@ def test_a_hung_keyring_does_not_hang_the_exit() -> None:
         "try: asyncio.run(off_loop(lambda: time.sleep(30), limit_s=0.1))\n"
         "except TimeoutError: print('given up')\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=10, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=25, check=True)
     assert done.stdout == "given up\n"
