@@ -77,7 +77,7 @@ async def test_one_of_several_chats_says_which_and_chords_go_round() -> None:
         assert stage.wanted(OpenChat) == [OpenChat("fix-login", "other")] * 2
         store.dispatch(Opened("fix-login", "other", NOW))
         await pilot.pause()
-        assert "fix-login › notes" in stage.text()
+        assert "fix-login  chat 2 of 2 › notes" in stage.text()
         assert screen.chat.view.chat_id == "other"
 
 

@@ -21,14 +21,12 @@ _TONES = {"changed": "$t-need", "preparing": "$t-live", "waking": "$t-live"}
 
 
 def title(view: ReplicaView) -> list[Part]:
-    """Write the heading's left: the replica, its chat, and which of several."""
+    """Write the heading's left: the replica, which of its chats, and its title, which gives way."""
     tab = view.tab
     if tab is None:
         return [view.name or "replica"]
-    named: list[Part] = [f"{view.name} {G['prompt']} {tab.title}"]
-    if len(view.tabs) > 1:
-        named.append((f"  chat {view.at + 1} of {len(view.tabs)}", "$t-meta"))
-    return named
+    which: list[Part] = [(f"  chat {view.at + 1} of {len(view.tabs)}", "$t-meta")] if len(view.tabs) > 1 else []
+    return [view.name, *which, f" {G['prompt']} {tab.title}"]
 
 
 def facts(view: ReplicaView, *, following: bool, new: int) -> list[Part]:

@@ -19,6 +19,7 @@ from replicas_tui.effects.chats import Interrupt, LoadOlder, OpenReplica
 from replicas_tui.effects.context import carry_out
 from replicas_tui.effects.drafts import RestoreDrafts, SaveDraft
 from replicas_tui.effects.messages import SendMessage
+from replicas_tui.effects.peek import PeekReplica
 from replicas_tui.effects.queue import ClearQueue, RemoveQueued, ReorderQueued
 from replicas_tui.effects.replicas import (
     ArchiveReplica,
@@ -220,3 +221,12 @@ async def test_a_draft_comes_back_and_an_empty_one_does_not(here: World, tmp_pat
         assert {key: (draft.text, draft.cursor) for key, draft in later.state.drafts.items()} == {
             "c1": ("half a thought", (0, 4))
         }
+
+
+async def test_a_look_in_passing_at_a_server_that_is_gone_is_no_failure_of_the_users(
+    here: World, server: Scripted
+) -> None:
+    await carry_out(LoadFleet(), here.ctx)
+    await server.__aexit__(None, None, None)
+    await carry_out(PeekReplica("r1"), here.ctx)
+    assert not here.ctx.state.notices
