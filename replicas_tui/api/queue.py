@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from replicas_tui.api.base import Many, When, Sparse, Wire
+from replicas_tui.api.base import Many, Sparse, When, Wire
 
 
 class QueuedMessage(Sparse):
