@@ -85,7 +85,9 @@ async def daemon_engine(tmp_path: Path, *, pace: str = "0", **environ: str) -> A
     repo, data_dir = tmp_path / "shop", tmp_path / "engine"
     if not repo.exists():
         await asyncio.to_thread(make_repo, repo)
-    found = await asyncio.to_thread(daemon.start, data_dir, environ={PACE: pace, "REPLICAS_ENGINE_USE_KEYRING": "0", **environ})
+    found = await asyncio.to_thread(
+        daemon.start, data_dir, environ={PACE: pace, "REPLICAS_ENGINE_USE_KEYRING": "0", **environ}
+    )
     try:
         key = daemon.api_key(data_dir)
         async with http(found.base_url, key) as client:

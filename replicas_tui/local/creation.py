@@ -45,7 +45,6 @@ class NewReplica:
         queue.add(db, self.message)
         chats.note_message(db, self.chat.id, text=self.message.text, title=self.chat.title, at=self.message.queued_at)
 
-
     def at(self, replica_id: str) -> NewReplica:
         """Return the same replica under another id."""
         return NewReplica(

@@ -42,7 +42,9 @@ class Histories:
             coding_agent=chat.provider,
             waking=False,
             senders=tuple(
-                Sender(senderUserId=row.sender_user_id or "", senderEmail=row.sender_email or "", recordedAt=row.queued_at)
+                Sender(
+                    senderUserId=row.sender_user_id or "", senderEmail=row.sender_email or "", recordedAt=row.queued_at
+                )
                 for row in senders
             ),
         )

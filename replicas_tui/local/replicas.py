@@ -45,9 +45,7 @@ class Replicas:
         self._provisioning = provisioning
         self._changes = changes
 
-    async def create(
-        self, wish: CreateReplica, version: str | None, user_id: str | None = None
-    ) -> CreatedReplica:
+    async def create(self, wish: CreateReplica, version: str | None, user_id: str | None = None) -> CreatedReplica:
         """Make a replica; without a version answer when it is there, at most after two minutes (then 503)."""
         if version not in (None, VERSION):
             raise bad(VERSION_HEADER, f"must be {VERSION} or left out")

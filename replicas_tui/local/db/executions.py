@@ -87,7 +87,8 @@ def open_in_workspace(db: sqlite3.Connection, workspace_id: str) -> tuple[Execut
 def stranded(db: sqlite3.Connection) -> tuple[ExecutionRow, ...]:
     """Return those whose message was taken back or deleted with its chat."""
     rows = db.execute(
-        "SELECT * FROM executions WHERE status IN (?, ?) AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = message_id)",
+        "SELECT * FROM executions WHERE status IN (?, ?)"
+        " AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = message_id)",
         (CREATING, RUNNING),
     )
     return tuple(ExecutionRow(**row) for row in rows)
