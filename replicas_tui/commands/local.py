@@ -110,6 +110,11 @@ def has_died(engine: Path) -> bool:
     return EngineFolders(engine).runtime.exists() and daemon.status(engine) is None
 
 
+def is_running(engine: Path) -> bool:
+    """Tell whether an engine's process is there, also one that is just ending."""
+    return daemon.status(engine) is not None
+
+
 def _facts(endpoint: daemon.Endpoint | None) -> dict[str, object]:
     if endpoint is None:
         return {"running": False}

@@ -10,16 +10,18 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from replicas_tui.commands.local import has_died, started
+from replicas_tui.commands.local import has_died, is_running, started
 from replicas_tui.credentials.off_loop import off_loop
 from replicas_tui.effects.context import Context
 from replicas_tui.outcome import Failure
 from replicas_tui.state.actions import Noticed
 from replicas_tui.state.model import Level, ServerLink, State
 
+STOPPED = "The local engine was stopped. It goes on with: replicas-tui local start"
 REVIVED = "The local engine had ended unexpectedly and runs again. Turns it was in are marked interrupted."
 TIMES = 3
 LIMIT_S = 40.0
+STILL_ENDING_S = 0.5
 _DOWN = frozenset({ServerLink.RECONNECTING, ServerLink.OFFLINE})
 
 
@@ -41,21 +43,26 @@ class Reviver:
         unwatch = context.store.watch(_is_down, lambda is_down: down.set() if is_down else down.clear())
         try:
             for _ in range(TIMES):
-                await self._until_dead(down)
+                await self._until_dead(down, context)
                 if not await self._revive(context):
                     return
-            await self._until_dead(down)
+            await self._until_dead(down, context)
         finally:
             unwatch()
         _tell(context, Level.ERROR, "The local engine keeps ending by itself; see: replicas-tui local logs")
 
-    async def _until_dead(self, down: asyncio.Event) -> None:
+    async def _until_dead(self, down: asyncio.Event, context: Context) -> None:
         """Wait for a line that is down because the engine died; what else takes it down mends by itself."""
         while True:
             await down.wait()
             down.clear()
+            while _is_down(context.state) and await off_loop(lambda: is_running(self.engine), limit_s=LIMIT_S):
+                await context.sleep(STILL_ENDING_S)
+            if not _is_down(context.state):
+                continue
             if await off_loop(lambda: has_died(self.engine), limit_s=LIMIT_S):
                 return
+            _tell(context, Level.WARN, STOPPED)
 
     async def _revive(self, context: Context) -> bool:
         """Start the engine; tell how that went, and whether this session can go on with it."""

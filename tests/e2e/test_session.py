@@ -94,6 +94,7 @@ async def test_an_engine_that_was_stopped_on_purpose_stays_stopped(session: Open
     await asyncio.to_thread(daemon.stop, folders.engine)
     session.context.stale.set()
     await until(session, lambda state: state.server.link is ServerLink.OFFLINE)
+    await until(session, lambda state: any("replicas-tui local start" in notice.text for notice in state.notices))
     assert daemon.status(folders.engine) is None
 
 

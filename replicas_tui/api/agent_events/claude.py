@@ -21,6 +21,9 @@ def _texts_only(raw: Any) -> Any:
     return tuple(text for text in raw if isinstance(text, str)) if isinstance(raw, list | tuple) else ()
 
 
+_STOPPED = "The turn was interrupted"  # by the user; what else broke a turn off says more
+
+
 class ClaudeAssistant(Wire):
     """The agent says, thinks or calls; usually one part an event."""
 
@@ -58,7 +61,7 @@ class ClaudeResult(Wire):
     def interrupted(self) -> bool:
         """Whether it failed because the user stopped it."""
         aborted = (self.terminal_reason or "").startswith("aborted")
-        return self.failed and (aborted or any("was interrupted" in text for text in self.errors))
+        return self.failed and (aborted or any(text.startswith(_STOPPED) for text in self.errors))
 
 
 class ClaudeSystem(Wire):

@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.replicas import Replica
-from replicas_tui.state.blocks import Block, Fault, PlanReview, Question
+from replicas_tui.state.blocks import Block, Fault, NoticeLine, PlanReview, Question
 from replicas_tui.state.model import Delivery, State
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.rows import ARCHIVED, NEEDS, READ, REVIEW, SLEEPING, WORKING, Ask
@@ -91,7 +91,11 @@ def _broke_off(state: State, chats: tuple[Chat, ...]) -> bool:
     """Say whether the last turn failed or was interrupted, as far as its transcript is here."""
     newest = max(chats, key=lambda chat: chat.updatedAt.timestamp() if chat.updatedAt else 0.0)
     held = state.transcripts.get(newest.id)
-    return held is not None and any(isinstance(block, Fault) for block in held.log.blocks[-2:])
+    return held is not None and any(_broken(block) for block in held.log.blocks[-2:])
+
+
+def _broken(block: Block) -> bool:
+    return isinstance(block, Fault) or (isinstance(block, NoticeLine) and block.text.startswith("turn interrupted"))
 
 
 def asked(state: State, chat: Chat) -> Ask:

@@ -260,6 +260,12 @@ def test_a_turn_ends_with_one_quiet_line(fields: dict[str, Any], line: str) -> N
     ("fields", "text", "detail"),
     [
         ({"subtype": "error_max_turns", "errors": ["Turn limit reached"]}, "Turn limit reached", ""),
+        ({"subtype": "error_during_execution", "errors": ["The engine stopped."]}, "The engine stopped.", ""),
+        (
+            {"subtype": "error_during_execution", "errors": ["It stopped, so the turn was interrupted."]},
+            "It stopped, so the turn was interrupted.",
+            "",
+        ),
         ({"subtype": "success", "is_error": True, "result": "401 refused"}, "401 refused", ""),
         ({"subtype": "error_during_execution"}, "The turn ended with error_during_execution.", ""),
         ({"subtype": "e", "errors": ["first", "second"]}, "first", "first\nsecond"),
