@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from replicas_tui.api.chats import Chat
-from replicas_tui.state.model import Draft, State
+from replicas_tui.state.model import Draft, ServerLink, State
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.standing import standing
 
@@ -44,11 +44,14 @@ def write(state: State, replica_id: str) -> WriteView:
         chat_id=chat.id if chat is not None else None,
         to=name,
         agent=safe_line(chat.provider, 40) if chat is not None else NOTHING,
-        hint=_hint(name, stands, chat) if found is not None else NOTHING,
+        hint=_hint(state, name, stands, chat) if found is not None else NOTHING,
         draft=state.drafts.get(draft_key(replica_id, chat.id if chat is not None else None)),
         open=found is not None and stands not in ("archived", "error"),
         asking=chat is not None and chat.awaitingInput and stands != "sleeping",
     )
+
+
+_DOWN = frozenset({ServerLink.RECONNECTING, ServerLink.OFFLINE, ServerLink.REFUSED})
 
 
 def draft_key(replica_id: str, chat_id: str | None) -> str:
@@ -56,9 +59,11 @@ def draft_key(replica_id: str, chat_id: str | None) -> str:
     return chat_id or replica_id
 
 
-def _hint(name: Safe, stands: str, chat: Chat | None) -> Safe:
+def _hint(state: State, name: Safe, stands: str, chat: Chat | None) -> Safe:
     if stands in ("archived", "error"):
         return Safe("nothing can be sent to it any more")
+    if state.server.link in _DOWN:
+        return Safe(f"write to {name}; it is kept here until the server can be reached")
     if stands == "sleeping":
         return Safe(f"write to {name}; sending wakes it")
     if stands in ("preparing", "waking"):

@@ -11,10 +11,11 @@ from replicas_tui.state.actions import (
     LinkChanged,
     Opened,
     ReplicaDeleted,
+    ServerLinkChanged,
     StatusChanged,
 )
 from replicas_tui.state.actions_messages import MessageFailed, MessageSending
-from replicas_tui.state.model import Draft, Link, LinkState, State
+from replicas_tui.state.model import Draft, Link, LinkState, ServerLink, State
 from replicas_tui.state.reduce import reduce
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.about import about
@@ -144,3 +145,8 @@ def test_an_error_says_why_from_what_the_list_keeps_of_it() -> None:
     store = Store()
     store.dispatch(FleetLoaded((broken,), NOW))
     assert [note.text for note in notes(store.state, "r", "error", None)] == ["no such repository"]
+
+
+def test_while_the_server_is_away_the_composer_promises_only_to_keep(afternoon: State) -> None:
+    away = reduce(afternoon, ServerLinkChanged(ServerLink.OFFLINE, "no answer"))
+    assert write(away, "fix-login").hint == "write to fix-login; it is kept here until the server can be reached"
