@@ -10,6 +10,12 @@ from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.standing import standing
 
 _NAME = 100
+_DOWN = frozenset({ServerLink.RECONNECTING, ServerLink.OFFLINE, ServerLink.REFUSED})
+_LATER = {
+    "sleeping": "sending wakes it",
+    "preparing": "it is delivered when it is ready",
+    "waking": "it is delivered when it is ready",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,6 @@ def write(state: State, replica_id: str) -> WriteView:
     )
 
 
-_DOWN = frozenset({ServerLink.RECONNECTING, ServerLink.OFFLINE, ServerLink.REFUSED})
-
-
 def draft_key(replica_id: str, chat_id: str | None) -> str:
     """Name the draft of a chat; of a replica without one, its own id."""
     return chat_id or replica_id
@@ -62,17 +65,12 @@ def draft_key(replica_id: str, chat_id: str | None) -> str:
 def _hint(state: State, name: Safe, stands: str, chat: Chat | None) -> Safe:
     if stands in ("archived", "error"):
         return Safe("nothing can be sent to it any more")
-    if state.server.link in _DOWN:
-        return Safe(f"write to {name}; it is kept here until the server can be reached")
-    if stands == "sleeping":
-        return Safe(f"write to {name}; sending wakes it")
-    if stands in ("preparing", "waking"):
-        return Safe(f"write to {name}; it is delivered when it is ready")
-    if chat is not None and chat.awaitingInput:
+    away = state.server.link in _DOWN
+    if stands not in _LATER and not away and chat is not None and chat.awaitingInput:
         return Safe("answer in your own words")
-    if chat is not None and chat.processing:
-        return Safe(f"write to {name}; it is queued behind this turn")
-    return Safe(f"write to {name}")
+    queued = "it is queued behind this turn" if chat is not None and chat.processing else ""
+    then = "it is kept here until the server can be reached" if away else _LATER.get(stands, queued)
+    return Safe(f"write to {name}; {then}" if then else f"write to {name}")
 
 
 def open_chat(state: State, replica_id: str) -> Chat | None:
