@@ -12,7 +12,7 @@ from replicas_tui.state.safe import safe_line
 from replicas_tui.ui.dialogs.finder import Choice, Finder
 from replicas_tui.ui.keys import Hint
 from replicas_tui.ui.kit import Part, line, pick
-from replicas_tui.ui.themes import RGB, SIXTEEN
+from replicas_tui.ui.tokens import RGB, SIXTEEN
 
 _NAME = 100
 

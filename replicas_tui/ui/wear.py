@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual.app import App
 
 from replicas_tui.ui.kit import G
-from replicas_tui.ui.themes import RGB, SIXTEEN
+from replicas_tui.ui.tokens import RGB, SIXTEEN
 
 _LIGHT = ("light", "ansi-light")
 

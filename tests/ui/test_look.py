@@ -6,11 +6,12 @@ import pytest
 from rich.cells import cell_len
 
 from replicas_tui.ui.glyphs import GLYPHS, NAMES, glyphs
-from replicas_tui.ui.themes import RGB, THEMES
+from replicas_tui.ui.themes import THEMES
+from replicas_tui.ui.tokens import RGB
 from tests.ui.contrast import CUBE, GREYS, PLACES, contrast, floor, text_pairs
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [p for p in sorted((ROOT / "replicas_tui" / "ui").rglob("*.py")) if p.name != "themes.py"]
+SOURCES = [p for p in sorted((ROOT / "replicas_tui" / "ui").rglob("*.py")) if p.name != "tokens.py"]
 SHEETS = sorted((ROOT / "styles").glob("*.tcss"))
 
 
