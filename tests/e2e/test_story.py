@@ -227,15 +227,14 @@ def test_an_engine_killed_in_mid_turn_loses_nothing_and_says_so(
     screen.wait("Queue +1 +this waits")
     screen.type("half a thought")
     os.kill(json.loads(desk.local("status", "--json"))["pid"], signal.SIGKILL)
-    screen.wait("reconnecting|offline|engine", seconds=20)
     desk.local("start")
     screen.wait("› +this waits", seconds=45)
     screen.wait("half a thought")
-    history = desk.ask(f"/v1/replica/{desk.replica()['id']}/history")
-    assert "this waits" in json.dumps(history)
+    history = json.dumps(desk.ask(f"/v1/replica/{desk.replica()['id']}/history"))
+    assert -1 < history.find("The engine stopped while this turn ran") < history.find("this waits")
     screen.keys("Escape")
     screen.wait("i write|blocks")
-    screen.insist("K", "stopped while|interrupted")
+    screen.insist("K", "The engine stopped while this turn ran")
 
 
 def test_an_app_killed_in_mid_draft_has_the_draft_when_it_comes_back(
