@@ -25,7 +25,7 @@ from replicas_tui.local.webhooks.courier import Courier, Patience
 from replicas_tui.local.webhooks.post import PostError, post
 from tests.local.webhooks.ears import Ears, answering, listening, ok
 
-QUICK = Patience(limit_s=0.5, delays_s=(0.02, 0.03), jitter=0.0)
+QUICK = Patience(limit_s=10.0, delays_s=(0.02, 0.03), jitter=0.0)  # tries follow fast; an answer may take its time
 
 
 class Post:
