@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from replicas_tui.local import daemon
 from replicas_tui.local.clock import ago
@@ -30,6 +30,7 @@ Json = dict[str, Any]
 GIT = ("git", "-c", "user.name=Bench", "-c", "user.email=bench@localhost")
 BARE = str(Path(__file__).with_name("_bare_server.py"))
 READY_S = 30.0
+PATIENT = {"REPLICAS_ENGINE_CREATE_WAIT_S": "600"}  # a slow disk is a figure, not a failure
 
 
 def free_port() -> int:
@@ -49,33 +50,47 @@ def engine_argv(data: Path, port: int) -> Sequence[str]:
     return (sys.executable, "-P", "-m", "replicas_tui.local", "--data-dir", str(data), "--port", str(port))
 
 
+class Started(NamedTuple):
+    """A server that runs: its process, the seconds until it took a connection, and until it answered a request."""
+
+    pid: int
+    listening_s: float
+    answering_s: float
+
+
 @contextmanager
-def listening(argv: Sequence[str], port: int) -> Iterator[tuple[int, float]]:
-    """Run a server until the end of the block; yields its process and the seconds it took to answer a request."""
-    environ = {**os.environ, "REPLICAS_ENGINE_USE_KEYRING": "0", "REPLICAS_SCRIPT_PACE": "0.05"}
+def started(argv: Sequence[str], port: int, asked: str = "/", key: str = "") -> Iterator[Started]:
+    """Run a server until the end of the block; `asked` is the path of its first request, with `key` if it needs one."""
+    environ = {**os.environ, "REPLICAS_ENGINE_USE_KEYRING": "0", "REPLICAS_SCRIPT_PACE": "0.05", **PATIENT}
     began = time.perf_counter()
     with subprocess.Popen(argv, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as server:
         try:
-            while not _answers(port):
+            while not _listens(port):
                 if server.poll() is not None or time.perf_counter() - began > READY_S:
                     raise SystemExit(f"it does not listen: {' '.join(argv)}")
                 time.sleep(0.002)
-            yield server.pid, time.perf_counter() - began
+            listening_s = time.perf_counter() - began
+            _hear_from(port, asked, key)
+            yield Started(server.pid, listening_s, time.perf_counter() - began)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(READY_S)
 
 
-def _answers(port: int) -> bool:
-    wire = http.client.HTTPConnection("127.0.0.1", port, timeout=READY_S)
+def _listens(port: int) -> bool:
     try:
-        wire.request("GET", "/")
-        wire.getresponse().read()
+        socket.create_connection(("127.0.0.1", port), READY_S).close()
     except OSError:
         return False
-    finally:
-        wire.close()
     return True
+
+
+def _hear_from(port: int, asked: str, key: str) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=READY_S)) as wire:
+        wire.request("GET", asked, headers={"Authorization": f"Bearer {key}"} if key else {})
+        if (answer := wire.getresponse()).status != (200 if key else answer.status):
+            raise SystemExit(f"GET {asked}: {answer.status}")
+        answer.read()
 
 
 class Caller:

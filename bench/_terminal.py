@@ -7,6 +7,7 @@ the program runs.
 from __future__ import annotations
 
 import fcntl
+import itertools
 import os
 import pty
 import re
@@ -15,7 +16,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ import psutil
 import pyte
 
 COLUMNS, ROWS = 120, 40
+PIECE_S = 0.01  # pieces of one write follow each other faster
 PAINTED_CELLS = 100  # so many cells make a picture, not a cursor
 # What a capable terminal answers; without answers some programs wait for them.
 REPLIES = [
@@ -43,6 +45,11 @@ class Program:
     environ: Mapping[str, str]
     cwd: str
     chunks: list[tuple[float, bytes]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self._screen)
+        self._drawn = 0  # so many chunks the screen has seen
 
     def __enter__(self) -> Program:
         self.pid, self.tty = pty.fork()
@@ -78,7 +85,7 @@ class Program:
             except OSError:  # it ended
                 return came
             came += len(read)
-            self.chunks.append((time.monotonic() - self.started, read))
+            self.chunks.append((self.now(), read))
             self._answer(read)
         return came
 
@@ -96,23 +103,42 @@ class Program:
 
     def first_paint(self) -> float | None:
         """Give when the alternate screen first held a picture."""
-        screen = pyte.Screen(COLUMNS, ROWS)
-        stream = pyte.ByteStream(screen)
         alternate = False
-        for at, chunk in self.chunks:
+        for at, chunk, screen in self._screens():
             alternate = alternate or b"\x1b[?1049h" in chunk
-            stream.feed(_UNKNOWN.sub(b"", chunk))
             if alternate and painted_cells(screen) >= PAINTED_CELLS:
                 return at
         return None
 
+    def first_seen(self, word: str, since: float) -> float | None:
+        """Give when the screen first had a word, of what came from `since` on."""
+        for at, _, screen in self._screens():
+            if at >= since and word in "\n".join(screen.display):
+                return at
+        return None
+
+    def writes(self, first: int) -> int:
+        """Count what was written from chunk `first` on: a pty hands one write over in pieces, without a pause."""
+        at = [at for at, _ in self.chunks[first:]]
+        return bool(at) + sum(1 for before, after in itertools.pairwise(at) if after - before > PIECE_S)
+
+    def now(self) -> float:
+        """Give the time as the chunks have it."""
+        return time.monotonic() - self.started
+
     def text(self) -> str:
         """Give the screen as it is now."""
+        for _, chunk in self.chunks[self._drawn :]:
+            self._stream.feed(_UNKNOWN.sub(b"", chunk))
+        self._drawn = len(self.chunks)
+        return "\n".join(self._screen.display)
+
+    def _screens(self) -> Iterator[tuple[float, bytes, pyte.Screen]]:
         screen = pyte.Screen(COLUMNS, ROWS)
         stream = pyte.ByteStream(screen)
-        for _, chunk in self.chunks:
+        for at, chunk in self.chunks:
             stream.feed(_UNKNOWN.sub(b"", chunk))
-        return "\n".join(screen.display)
+            yield at, chunk, screen
 
     def _answer(self, read: bytes) -> None:
         for question, answer in REPLIES:

@@ -16,10 +16,12 @@ from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Resize
+from textual.geometry import Size
 from typing_extensions import override
 
 sys.path.insert(0, str(Path(__file__).parent))
-from transcript import events, fragments, held
+from _sessions import events, fragments, held
 
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.state.safe import Safe
@@ -104,6 +106,22 @@ async def on_stage(view: LineView, work: Work) -> dict[str, Figures]:
     return found
 
 
+async def resized(view: TranscriptView) -> Figures:
+    """Give the CPU milliseconds to another width and what is drawn of it, held in the middle; the top block stays."""
+    view.move_to(view.page.heights.total // 2)
+    top = view.sight.place(*view.sight.top)
+    took = []
+    for n in range(RUNS // 4):
+        began = time.process_time()
+        view.app.post_message(Resize(Size(90 + 30 * (n % 2), 40), Size(90 + 30 * (n % 2), 40)))
+        await asyncio.sleep(0.3)
+        took.append(time.process_time() - began)
+        now = view.sight.place(*view.sight.top)
+        if top is None or now is None or now.id != top.id:
+            raise AssertionError("the block at the top is another")
+    return sorted(took)[len(took) // 2] * 1e3, 0.0
+
+
 def transcript_steps(log: Transcript) -> tuple[TranscriptView, Work]:
     """Open, append, stream, scroll, walk, fold and resize one transcript."""
     view = TranscriptView()
@@ -132,6 +150,7 @@ def transcript_steps(log: Transcript) -> tuple[TranscriptView, Work]:
         found["block cursor"] = await measured(lambda _: view.action_block(-1))
         found["append, held"] = await measured(feed(events(RUNS, end + 2 * RUNS)))
         found["fold"] = await measured(lambda _: view.action_fold())
+        found["resize"] = await resized(view)
         return found
 
     return view, work

@@ -18,7 +18,8 @@ from replicas_tui.api.repositories import AddRepository
 from replicas_tui.local import daemon
 from replicas_tui.local.engine import Engine, open_engine
 from replicas_tui.local.folders import EngineFolders
-from replicas_tui.local.server import bind, serving
+from replicas_tui.local.http.server import serving
+from replicas_tui.local.process.loopback import listen
 from replicas_tui.local.settings import PACE, EngineSettings
 from tests.local.repos import make_repo
 
@@ -67,7 +68,7 @@ async def running_engine(tmp_path: Path, *, port: int = 0, **settings: Any) -> A
         added = await engine.connected.add(AddRepository(url=str(repo)))
         environments = (await engine.core.db.read(_environments)).items()
         bound = next(name for name, repository in environments if repository == added.repository.id)
-        socket = bind(port)
+        socket = listen(port)
         base_url = f"http://127.0.0.1:{socket.getsockname()[1]}"
         async with serving(engine, socket, KEY):
             yield RunningEngine(base_url, KEY, engine, repo, bound, folders.data)

@@ -44,16 +44,17 @@ STREAM_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection
 
 @dataclass(slots=True)
 class Scripted:
-    """Serves one request a connection with `script`, on a free loopback port."""
+    """Serves one request a connection with `script`, on a port of the loopback: a free one, if none is named."""
 
     script: Script
+    port: int = 0
     seen: list[Seen] = field(default_factory=list)
     url: str = ""
     _server: asyncio.Server | None = None
     _talks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         port = self._server.sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         return self

@@ -161,7 +161,11 @@ class Triggered(Wire):
 
 
 class Execution(Wire):
-    """One run: pending, creating, running, completed or failed."""
+    """One run: pending, creating, running, completed or failed.
+
+    Attributes:
+        fires_at: When it begins if nothing more comes, while it waits for that; an extension of the local engine.
+    """
 
     id: str
     automation_id: str
@@ -173,6 +177,7 @@ class Execution(Wire):
     config: dict[str, Any] = Field(default_factory=dict)
     error: str | None = None
     completed_at: When = None
+    fires_at: When = None
 
 
 class ListExecutions(Wire):

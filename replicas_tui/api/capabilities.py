@@ -14,6 +14,7 @@ DELIVERIES = "deliveries"
 class AgentOffer(Wire):
     """An agent the server knows; `reason` says why it is not available and what to do.
 
+    `permissions` are the policies it can keep; `version` is that of its program.
     `models` are examples unless `takes_model` is False: then it has none to choose from.
     """
 
@@ -27,12 +28,16 @@ class AgentOffer(Wire):
     plan_mode: bool = True
     goal_mode: bool = False
     fast_mode: bool = False
+    images: bool = True
+    permissions: Many[str] = ()
+    version: str | None = None
 
 
 class Capabilities(Wire):
     """What a server has. Source: GET /v1/capabilities.
 
     `isolation` is what keeps an agent from the rest of the machine: `none` means that it runs as the user.
+    `permissions` is what an agent may do unasked: `ask`, `edits` or `all`, unless a workspace says otherwise.
     `size_enforced` says whether a workspace's size limits anything.
     """
 
@@ -41,4 +46,5 @@ class Capabilities(Wire):
     extensions: Many[str] = ()
     agents: Many[AgentOffer] = ()
     isolation: str | None = None
+    permissions: str | None = None
     size_enforced: bool | None = None

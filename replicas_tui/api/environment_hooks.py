@@ -44,6 +44,26 @@ class StreamedHookContent(HookContent):
     mode: Literal["save_test", "test_only"] = "save_test"
 
 
+class RunEvent(Wire):
+    """One event of a run that is listened to.
+
+    Attributes:
+        type: `progress`, `status`, `output`, `complete` or `error`; the last two are the end.
+        message: What is being done, or what went wrong.
+        status: Of a spare workspace: `warming`, `snapshotting`.
+        output: The next of what it printed, both streams.
+        warm_hook: The version that was saved, as it succeeded.
+    """
+
+    type: str = ""
+    message: str = ""
+    status: str = ""
+    output: str = ""
+    exit_code: int | None = None
+    timed_out: bool = False
+    warm_hook: HookRecord | None = None
+
+
 class SavedWarmHook(Wire):
     """Source: POST /v1/environments/{id}/warm-hooks/save."""
 
@@ -162,6 +182,13 @@ class TrustHooks(Strict):
 
 
 class TrustedHooks(Wire):
-    """Source: POST /v1/trust."""
+    """Hooks that may run now. Source: POST /v1/trust.
+
+    Attributes:
+        running_in: Active workspaces that held their start hook back and run it now.
+        later_in: Sleeping ones that held it back; there it runs when they wake.
+    """
 
     hooks: SeenHooks
+    running_in: int = 0
+    later_in: int = 0

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from replicas_tui.api.base import Many, Wire
+from replicas_tui.api.codex.transcript import Readable, Transcript
 
 
 class AgentEvent(Wire):
@@ -34,11 +35,15 @@ class AgentEvent(Wire):
 
 
 class ReadHistory(Wire):
-    """A window from the end: skip `offset` newest events, then take `limit`; without a limit, all."""
+    """A window from the end: skip `offset` newest events, then take `limit`; without a limit, all.
+
+    A page may name the cursor of the page before it.
+    """
 
     chat_id: str | None = None
     limit: int | None = Field(default=None, ge=1)
     offset: int | None = Field(default=None, ge=0)
+    beforeCursor: str | None = None
 
 
 class Sender(Wire):
@@ -50,7 +55,12 @@ class Sender(Wire):
 
 
 class History(Wire):
-    """A window of events, oldest first. Source: GET /v1/replica/{id}/history."""
+    """A window of events, oldest first. Source: GET /v1/replica/{id}/history.
+
+    Attributes:
+        codexAspTranscript: What newer Codex chats say instead of events, or beside them.
+        beforeCursor: Of the page before this one.
+    """
 
     thread_id: str | None = None
     events: Many[AgentEvent] = ()
@@ -58,4 +68,6 @@ class History(Wire):
     has_more: bool = False
     coding_agent: str | None = None
     waking: bool | None = None
+    codexAspTranscript: Transcript = None
+    beforeCursor: Readable[str] = None
     senders: Many[Sender] = ()

@@ -99,9 +99,15 @@ class AgentAvailability(Wire):
 
 
 class ReplicaEnvironment(Wire):
-    """What a workspace was given; only with `include=environment`."""
+    """What a workspace was given; only with `include=environment`.
+
+    `permissions` (`ask`, `edits`, `all`) and `isolation` (`none`, `landlock`, `bwrap`) are what its agents may do
+    unasked and what they run behind: an extension of the local engine.
+    """
 
     engine_version: str = ""
+    permissions: str | None = None
+    isolation: str | None = None
     files_uploaded: Many[str] = ()
     env_vars_set: Many[str] = ()
     skills_installed: Many[str] = ()

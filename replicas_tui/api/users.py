@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from replicas_tui.api.base import Wire
-from replicas_tui.api.requests import Strict
+from replicas_tui.api.requests import Patch
 
 
 class Profile(Wire):
@@ -23,7 +23,7 @@ class OneProfile(Wire):
     profile: Profile
 
 
-class UpdateProfile(Strict):
+class UpdateProfile(Patch):
     """A new way to be shown; a null picture is none."""
 
     displayName: str = Field(min_length=1, max_length=80)

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from replicas_tui.cache.cache import Cache
 from replicas_tui.cache.place import folder_name
-from replicas_tui.cache.rows import CachedHistory, SavedDraft, SavedFleet
+from replicas_tui.cache.rows import CachedHistory, SavedDiffs, SavedDraft, SavedFleet, SavedReview
 
-__all__ = ["Cache", "CachedHistory", "SavedDraft", "SavedFleet", "folder_name"]
+__all__ = ["Cache", "CachedHistory", "SavedDiffs", "SavedDraft", "SavedFleet", "SavedReview", "folder_name"]

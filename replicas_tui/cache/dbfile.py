@@ -25,13 +25,20 @@ class Tables:
 
     Attributes:
         name: For the user, when the file is broken: "The cache", "The file of drafts".
+        sql: Makes the tables of version 1.
         durable: It survives a power cut, not only a killed process.
+        steps: Statements that make version 2 of version 1, and so on.
     """
 
     name: str
-    version: int
     sql: str
     durable: bool
+    steps: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The version of a file with all steps."""
+        return 1 + len(self.steps)
 
 
 @dataclass(slots=True)
@@ -99,8 +106,14 @@ class DbFile:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {'FULL' if self.tables.durable else 'NORMAL'}")
         connection.execute("PRAGMA foreign_keys = ON")
-        version = f"PRAGMA user_version = {self.tables.version};"
-        connection.executescript(f"BEGIN IMMEDIATE; {self.tables.sql} {version} COMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE; {self.tables.sql} COMMIT;")
+        connection.execute("BEGIN IMMEDIATE")  # what version it has is known only once nobody else can change it
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        for step in self.tables.steps[max(0, version - 1) :]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {self.tables.version}")
+        connection.execute("COMMIT")
 
     def _free_name(self) -> Path:
         """The cache can be read again, so one broken one is enough; what cannot is never overwritten."""

@@ -41,7 +41,7 @@ def write(
     chats: Mapping[str, tuple[Chat, ...]],
     listed_at: datetime,
 ) -> None:
-    """Write the fleet, and forget the transcripts of replicas that are not in it."""
+    """Write the fleet, and forget transcripts, diffs, canvases and hook runs of replicas that are not in it."""
     known = {replica.id for replica in replicas}
     fleet = _Fleet(
         replicas=tuple(replicas),
@@ -50,5 +50,7 @@ def write(
     )
     # ASCII: SQLite's text is UTF-8, which cannot hold a lone surrogate.
     connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (KEY, json.dumps(fleet.model_dump(mode="json"))))
-    held = {row[0] for row in connection.execute("SELECT DISTINCT replica_id FROM chats")}
-    connection.executemany("DELETE FROM chats WHERE replica_id = ?", [(gone,) for gone in held - known])
+    for table in ("chats", "diffs", "canvas", "hook_runs"):
+        held = {row[0] for row in connection.execute(f"SELECT DISTINCT replica_id FROM {table}")}  # noqa: S608 - ours
+        rows = [(gone,) for gone in held - known]
+        connection.executemany(f"DELETE FROM {table} WHERE replica_id = ?", rows)  # noqa: S608 - ours

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 
 from replicas_tui.cache.rows import SavedDraft
@@ -12,17 +14,43 @@ SENT_KEPT = 1_000
 
 def drafts(connection: sqlite3.Connection) -> dict[str, SavedDraft]:
     """Read every draft."""
-    rows = connection.execute("SELECT key, text, line, column_ FROM drafts").fetchall()
-    return {key: SavedDraft(text, (line, column)) for key, text, line, column in rows}
+    rows = connection.execute("SELECT key, text, line, column_, pastes, along FROM drafts").fetchall()
+    return {
+        key: SavedDraft(text, (line, column), tuple(json.loads(pastes)), along)
+        for key, text, line, column, pastes, along in rows
+    }
 
 
-def save_draft(connection: sqlite3.Connection, key: str, draft: SavedDraft | None) -> None:
-    """Write a draft, or take it away."""
+def save_drafts(connection: sqlite3.Connection, drafts: Mapping[str, SavedDraft | None]) -> None:
+    """Write drafts, or take them away."""
+    for key, draft in drafts.items():
+        _save_draft(connection, key, draft)
+
+
+def _save_draft(connection: sqlite3.Connection, key: str, draft: SavedDraft | None) -> None:
     if draft is None:
         connection.execute("DELETE FROM drafts WHERE key = ?", (plain(key),))
         return
-    row = (plain(key), plain(draft.text), *draft.cursor)
-    connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?)", row)
+    row = (plain(key), plain(draft.text), *draft.cursor, json.dumps(draft.pastes), plain(draft.along))
+    connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def attach(connection: sqlite3.Connection, digest: str, content: bytes) -> None:
+    """Write the bytes of an image under their digest."""
+    connection.execute("INSERT OR IGNORE INTO attached VALUES (?, ?)", (digest, content))
+
+
+def attached(connection: sqlite3.Connection, digest: str) -> bytes | None:
+    """Read the bytes of an image; None when they are not there."""
+    row = connection.execute("SELECT content FROM attached WHERE digest = ?", (digest,)).fetchone()
+    return row[0] if row is not None else None
+
+
+def forget_attached(connection: sqlite3.Connection) -> None:
+    """Drop the images that no draft speaks of."""
+    connection.execute(
+        "DELETE FROM attached WHERE NOT EXISTS (SELECT 1 FROM drafts WHERE instr(drafts.along, attached.digest))"
+    )
 
 
 def marks(connection: sqlite3.Connection) -> dict[str, datetime]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from replicas_tui.api.chats import Chat
@@ -38,7 +38,88 @@ class CachedHistory:
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
-    """What was typed and not sent; `cursor` is (row, column)."""
+    """What was typed and not sent.
+
+    Attributes:
+        cursor: Row and column.
+        pastes: Texts that stand in `text` as tokens.
+        along: What goes along with it, as the app packs it.
+    """
 
     text: str
     cursor: tuple[int, int] = (0, 0)
+    pastes: tuple[str, ...] = ()
+    along: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedHookTest:
+    """How a script did: `digest` is the SHA-256 of the script in hexadecimal."""
+
+    digest: str
+    at: datetime
+    exit_code: int
+    timed_out: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SavedHookVersion:
+    """A version of a hook that was seen."""
+
+    version: int
+    content: str = field(repr=False)
+    seen_at: datetime = field(default=datetime.min)
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedHookPast:
+    """What is known of a hook from before, newest first."""
+
+    versions: tuple[SavedHookVersion, ...] = ()
+    tests: tuple[SavedHookTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedReview:
+    """What a reader made of a replica's changes: comments and looks, as the app packs them."""
+
+    comments: tuple[str, ...] = ()
+    looks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDiffs:
+    """The diffs of a replica, as the app packs them, and when they were read."""
+
+    read_at: datetime
+    packed: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedHookRuns:
+    """What the hooks of a replica printed, as the app packs it, and when it was read."""
+
+    read_at: datetime
+    packed: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCanvasFile:
+    """A version of a canvas file that is kept: `digest` is the SHA-256 of its bytes in hexadecimal."""
+
+    filename: str
+    kind: str
+    size: int
+    digest: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCanvasFile(SeenCanvasFile):
+    """The same, with what is in it; `is_text` says that its bytes are words in UTF-8."""
+
+    mime_type: str
+    is_text: bool
+    body: bytes = field(repr=False)

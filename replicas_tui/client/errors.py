@@ -62,6 +62,7 @@ class Refused(ClientError):
 
     Attributes:
         status: The HTTP status.
+        plain: What it said, without advice.
         problem: What the server said, shortened, without our key.
         retry_after: Seconds to wait before asking again, when the server said so.
     """
@@ -70,7 +71,8 @@ class Refused(ClientError):
 
     def __init__(self, status: int, problem: Problem, retry_after: float | None = None) -> None:
         said = f"{problem.error.rstrip('. ')}: {problem.details}" if problem.details else problem.error
-        super().__init__(f"The server said: {said.rstrip('. ')} ({status}). {self.advice}".rstrip())
+        self.plain = f"The server said: {said.rstrip('. ')} ({status})."
+        super().__init__(f"{self.plain} {self.advice}".rstrip())
         self.status = status
         self.problem = problem
         self.retry_after = retry_after

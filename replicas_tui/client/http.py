@@ -18,8 +18,9 @@ import httpx
 from pydantic import ValidationError
 from typing_extensions import override
 
-from replicas_tui.api.base import Problem
+from replicas_tui.api.base import Problem, Wire
 from replicas_tui.api.endpoints import Endpoint, In, Out
+from replicas_tui.api.requests import Patch
 from replicas_tui.client.errors import ClientError, Malformed, Moved, Refused, TooMany, Unavailable, Unreachable
 from replicas_tui.client.reasons import from_answer, from_network
 from replicas_tui.client.sse import Decoder, Framed
@@ -46,6 +47,10 @@ class Key(httpx.Auth):
     @override
     def __repr__(self) -> str:
         return "Key(•••)"
+
+    def change(self, key: str) -> None:
+        """Put another key on requests from now on."""
+        self._key = key
 
     def hide(self) -> str:
         """Give what must be blanked in a server's own words."""
@@ -89,7 +94,7 @@ class Http:
             Malformed: The answer is not what the API promises.
             Refused: The server answered with a failure.
         """
-        sent = arg.model_dump(mode="json", exclude_none=True)
+        sent = _spelled(arg)
         in_query = endpoint.method in ("GET", "DELETE")
         options: dict[str, Any] = {"params": sent} if in_query else {"json": sent}
         timeout = patience(CALL_READ_S if read_s is None else read_s)
@@ -141,7 +146,9 @@ class Http:
         return onward
 
     @asynccontextmanager
-    async def frames(self, path: str, *, last_event_id: str = "", **parts: str) -> AsyncIterator[AsyncIterator[Framed]]:
+    async def frames(
+        self, path: str, *, method: str = "GET", body: Wire | None = None, last_event_id: str = "", **parts: str
+    ) -> AsyncIterator[AsyncIterator[Framed]]:
         """Open an event stream; leaving the block closes the connection.
 
         Raises:
@@ -153,7 +160,8 @@ class Http:
         if last_event_id.isascii() and last_event_id.isprintable() and last_event_id:
             headers["Last-Event-ID"] = last_event_id
         timeout = patience(self.quiet_s)
-        request = self.wire.build_request("GET", _url(path, parts), headers=headers, timeout=timeout)
+        json = _spelled(body) if body is not None and method != "GET" else None
+        request = self.wire.build_request(method, _url(path, parts), headers=headers, timeout=timeout, json=json)
         with _in_our_words():
             answer = await self.wire.send(request, auth=self.key, stream=True)
         try:
@@ -179,6 +187,13 @@ class Http:
 def patience(read_s: float) -> httpx.Timeout:
     """Give how long each step of a request may take; waiting for a free connection never ends one."""
     return httpx.Timeout(connect=10.0, read=read_s, write=30.0, pool=None)
+
+
+def _spelled(arg: Wire) -> dict[str, Any]:
+    """Spell a request: what is None is left out, but of a change what was given is sent, null included."""
+    if isinstance(arg, Patch):
+        return arg.model_dump(mode="json", exclude_unset=True)
+    return arg.model_dump(mode="json", exclude_none=True)
 
 
 async def _decoded(answer: httpx.Response, silence: str) -> AsyncIterator[Framed]:

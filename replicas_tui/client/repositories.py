@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from replicas_tui.api.base import Nothing
 from replicas_tui.api.endpoints import ADD_REPOSITORY, LIST_REPOSITORIES, LIST_REPOSITORY_SETS
-from replicas_tui.api.repositories import AddedRepository, AddRepository, Repositories, RepositorySets
+from replicas_tui.api.endpoints_skills import ADD_REPOSITORY_SET
+from replicas_tui.api.repositories import (
+    AddedRepository,
+    AddedRepositorySet,
+    AddRepository,
+    AddRepositorySet,
+    Repositories,
+    RepositorySets,
+)
 from replicas_tui.client.http import Http
 
 
@@ -25,3 +33,7 @@ class ConnectedRepositories:
     async def sets(self) -> RepositorySets:
         """Read all sets. Source: GET /v1/replica/repository-sets."""
         return await self._http.call(LIST_REPOSITORY_SETS, Nothing())
+
+    async def add_set(self, wish: AddRepositorySet) -> AddedRepositorySet:
+        """Make a set: an extension of the local engine. Source: POST /v1/replica/repository-sets."""
+        return await self._http.call(ADD_REPOSITORY_SET, wish)

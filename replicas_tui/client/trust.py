@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from replicas_tui.api.base import Nothing
 from replicas_tui.api.endpoints_hooks import DISTRUST_HOOKS, LIST_TRUST, TRUST_HOOKS
-from replicas_tui.api.environment_hooks import SeenHooks, TrustHooks, TrustList
+from replicas_tui.api.environment_hooks import TrustedHooks, TrustHooks, TrustList
 from replicas_tui.client.http import Http
 
 
@@ -18,9 +18,9 @@ class HookTrust:
         """Read all hooks of repositories that were met. Source: GET /v1/trust."""
         return await self._http.call(LIST_TRUST, Nothing())
 
-    async def give(self, wanted: TrustHooks) -> SeenHooks:
+    async def give(self, wanted: TrustHooks) -> TrustedHooks:
         """Let hooks run from now on. Source: POST /v1/trust."""
-        return (await self._http.call(TRUST_HOOKS, wanted)).hooks
+        return await self._http.call(TRUST_HOOKS, wanted)
 
     async def take_back(self, digest: str) -> None:
         """Let hooks run no more. Source: DELETE /v1/trust/{digest}."""

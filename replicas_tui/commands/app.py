@@ -6,21 +6,25 @@ the rest when the app asks for it.
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from replicas_tui.commands.connect import Connector
+from replicas_tui.commands.connect import IMPORT_LIMIT_S, Connector
 from replicas_tui.commands.open import Choice
 from replicas_tui.commands.setup import FirstRun
 from replicas_tui.credentials.credentials import Credentials
+from replicas_tui.credentials.off_loop import off_loop
 from replicas_tui.log import open_log, report_crash
-from replicas_tui.outcome import Failure
+from replicas_tui.outcome import Failure, UsageError
 from replicas_tui.settings.config import Settings
 from replicas_tui.settings.first_paint import keeper, read_rows
+from replicas_tui.settings.folders import Folders
+from replicas_tui.settings.page_note import keep_page, read_page
 from replicas_tui.settings.profiles import ProfileBook
-from replicas_tui.ui.services import Services
-
-FRAME_S, SLOW_FRAME_S = 1 / 15, 1 / 8
+from replicas_tui.settings.watched import WatchedSettings
+from replicas_tui.ui.services import Look, Reread, Services
+from replicas_tui.ui.terminal import Fact
 
 
 def run(settings: Settings, choice: Choice) -> int:
@@ -37,8 +41,8 @@ def run(settings: Settings, choice: Choice) -> int:
             f"{path.parent} cannot be written ({error.strerror}); choose another place by --data-dir."
         ) from None
     services = build(settings, choice, os.environ)
-    if services.frame_s == SLOW_FRAME_S:
-        os.environ.setdefault("TEXTUAL_FPS", "30")  # read by Textual when it is imported: every frame is a packet
+    if far_away(os.environ):
+        os.environ.setdefault("TEXTUAL_FPS", "30")  # read when it is imported
     from replicas_tui.ui.app import ReplicasApp
 
     app = ReplicasApp(services)
@@ -58,17 +62,50 @@ def build(settings: Settings, choice: Choice, environ: Mapping[str, str]) -> Ser
     connector = Connector(folders, book, credentials, register=choice.register, register_here=choice.register_here)
     profile = choice.profile.name if choice.profile else None
     keep = keeper(folders)
+    watched = WatchedSettings(folders, environ)
     return Services(
         profile=profile,
         connect=connector.connect,
         setup=FirstRun(book, credentials, settings.hosted_url),
         hosted_url=settings.hosted_url,
-        glyphs=settings.glyphs,
-        theme=settings.theme,
-        frame_s=SLOW_FRAME_S if far_away(environ) else FRAME_S,
+        profiles=lambda: [(one.name, one.base_url or "this machine") for one in book.all()],
+        examine=lambda colours: examined(folders, environ, connector.opened, colours),
+        look=look_of(settings),
+        reread=lambda: reread(watched),
+        page=read_page(folders),
+        save_page=lambda page: keep_page(folders, page),
+        vim=settings.vim,
+        terminal=settings.terminal,
+        yank_file=folders.data / "yank.txt",
+        far=far_away(environ),
+        begin_at=choice.place,
+        popup=choice.popup,
         cached_rows=read_rows(folders, profile) if profile else (),
         save_rows=lambda rows: keep(connector.opened, rows),
     )
+
+
+async def examined(folders: Folders, environ: Mapping[str, str], profile: str, colours: str | None) -> Sequence[Fact]:
+    """Look at everything, as `replicas-tui doctor` does; its imports are off the loop."""
+    doctor = await off_loop(lambda: importlib.import_module("replicas_tui.commands.doctor"), limit_s=IMPORT_LIMIT_S)
+    found: Sequence[Fact] = await doctor.look(folders, environ, profile, colours)
+    return found
+
+
+def look_of(settings: Settings) -> Look:
+    """Give what of the settings may change while the app runs."""
+    return Look(settings.theme, settings.glyphs, settings.keys)
+
+
+def reread(watched: WatchedSettings) -> Reread | None:
+    """Give what a changed file of settings says."""
+    match watched.changed():
+        case Settings() as settings:
+            return Reread(look_of(settings), settings.warnings)
+        case UsageError() as error:
+            return Reread(None, (f"{error} The settings stay as they were.",))
+        case None:
+            return None
 
 
 def far_away(environ: Mapping[str, str]) -> bool:

@@ -82,11 +82,19 @@ class Connector:
         )
         address = await self._address(profile)
         opened: OpenSession = await session.open_session(profile, address, self._folders)
+        opened.find_key = lambda: self._key_now(name)
         if profile.kind == "local":
             await opened.register(await self._repository())
         self._remember(profile)
         self.opened = profile.name
         return opened
+
+    async def _key_now(self, name: str) -> Secret:
+        """Read the key of a profile again; its way may be another one by now."""
+        profile = self._book.find(name)
+        if profile is None:
+            raise ConnectError(f"There is no profile {name!r} any more.")
+        return (await self._address(profile)).key
 
     async def _address(self, profile: Profile) -> Address:
         try:

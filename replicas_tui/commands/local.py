@@ -11,6 +11,7 @@ from pathlib import Path
 
 from replicas_tui.local import daemon
 from replicas_tui.local.folders import EngineFolders
+from replicas_tui.local.settings import EngineSettings, SettingsError, read_settings
 from replicas_tui.outcome import Failure
 
 NOT_RUNNING = "The local engine does not run; start it with: replicas-tui local start"
@@ -40,15 +41,16 @@ def stop(_arguments: argparse.Namespace, engine: Path) -> int:
 
 
 def status(arguments: argparse.Namespace, engine: Path) -> int:
-    """Say where the engine runs; exit 1 when it does not."""
+    """Say where the engine runs and how its agents stand; exit 1 when it does not run."""
     endpoint = daemon.status(engine)
     if arguments.json:
-        print(json.dumps(_facts(endpoint)))
+        print(json.dumps({**_facts(endpoint), **(_standing_facts(engine) if endpoint else {})}))
     elif endpoint is None:
         print(NOT_RUNNING)
     else:
         print(f"The local engine {endpoint.version} runs at {endpoint.base_url} (pid {endpoint.pid}).")
         print(f"Its data is in {endpoint.data_dir}.")
+        print("\n".join(_standing_lines(engine)))
     return 0 if endpoint else 1
 
 
@@ -105,6 +107,18 @@ def key_of(engine: Path) -> str:
         raise Failure(str(error)) from None
 
 
+def settings_of(engine: Path) -> EngineSettings:
+    """Read what the user set about the engine.
+
+    Raises:
+        Failure: it cannot be read.
+    """
+    try:
+        return read_settings(EngineFolders(engine).settings)
+    except SettingsError as error:
+        raise Failure(str(error)) from None
+
+
 def has_died(engine: Path) -> bool:
     """Tell whether the engine ended without being stopped: what it wrote about itself is still there."""
     return EngineFolders(engine).runtime.exists() and daemon.status(engine) is None
@@ -113,6 +127,34 @@ def has_died(engine: Path) -> bool:
 def is_running(engine: Path) -> bool:
     """Tell whether an engine's process is there, also one that is just ending."""
     return daemon.status(engine) is not None
+
+
+def _standing_lines(engine: Path) -> tuple[str, ...]:
+    from replicas_tui.commands.agents import line_of, standings
+    from replicas_tui.local.agents.registry import Agents
+    from replicas_tui.local.fence.fence import probe
+    from replicas_tui.local.isolation import permission_sentence
+
+    settings = settings_of(engine)
+    agents = Agents(settings.agents, EngineFolders(engine).settings)
+    return (
+        "Agents:",
+        *(line_of(each) for each in standings(agents)),
+        *(f"  - {fault}" for fault in agents.faults),
+        f"Isolation: {probe(settings.isolation).kind}",
+        f"Permissions: {permission_sentence(settings.permissions)}",
+    )
+
+
+def _standing_facts(engine: Path) -> dict[str, object]:
+    from replicas_tui.commands.agents import facts_of, standings
+    from replicas_tui.local.agents.registry import Agents
+
+    agents = Agents(settings_of(engine).agents, EngineFolders(engine).settings)
+    return {
+        "agents": {each.provider: facts_of(each) for each in standings(agents)},
+        "agent_faults": list(agents.faults),
+    }
 
 
 def _facts(endpoint: daemon.Endpoint | None) -> dict[str, object]:

@@ -19,6 +19,7 @@ from replicas_tui.settings.base_url import host_of, in_the_clear, parse_base_url
 from replicas_tui.settings.config import Settings, load_settings
 from replicas_tui.settings.folders import Folders
 from replicas_tui.settings.profiles import LOCAL, Profile, last_used
+from replicas_tui.state.views.top import Place
 
 KEY_VARIABLE = "REPLICAS_API_KEY"
 
@@ -28,11 +29,14 @@ class Choice:
     """What to open; without a profile, the first-run screen.
 
     `register` is the repository at PATH, for the local engine; `register_here` means the one we stand in, if any.
+    `place` is shown first; a `popup` ends where it is left.
     """
 
     profile: Profile | None
     register: Path | None = None
     register_here: bool = False
+    place: Place = "fleet"
+    popup: bool = False
 
 
 def open_app(arguments: argparse.Namespace, folders: Folders) -> int:
@@ -42,9 +46,15 @@ def open_app(arguments: argparse.Namespace, folders: Folders) -> int:
         Outcome: it cannot be opened as asked.
     """
     settings = load_settings(folders, os.environ)
-    choice = choose(arguments, settings, os.environ)
+    choice = replace(choose(arguments, settings, os.environ), place=arguments.place, popup=arguments.popup)
     if arguments.base_url is not None and choice.profile is not None:
         need_key(choice.profile, folders, os.environ)
+    if is_linear(arguments, os.environ):
+        from replicas_tui.commands import linear
+
+        return linear.run(settings, choice)
+    if arguments.no_motion:
+        settings = replace(settings, terminal=replace(settings.terminal, motion=False))
     check_terminal(os.environ)
     for warning in settings.warnings:
         print(f"replicas-tui: {warning}", file=sys.stderr)
@@ -102,6 +112,11 @@ def need_key(profile: Profile, folders: Folders, environ: Mapping[str, str]) -> 
     raise UsageError(f"There is no API key for {profile.base_url} ({why}): {three_ways(profile)}.")
 
 
+def is_linear(arguments: argparse.Namespace, environ: Mapping[str, str]) -> bool:
+    """Tell whether plain lines are asked for: by the option, or by ACCESSIBLE as other programs read it."""
+    return bool(arguments.linear) or environ.get("ACCESSIBLE", "") not in ("", "0")
+
+
 def check_terminal(environ: Mapping[str, str]) -> None:
     """Refuse to paint where nobody would see it.
 
@@ -114,7 +129,8 @@ def check_terminal(environ: Mapping[str, str]) -> None:
         )
     if environ.get("TERM", "") in ("", "dumb"):
         raise UsageError(
-            "This terminal cannot be painted on (TERM is dumb or not set); set TERM, as in TERM=xterm-256color"
+            "This terminal cannot be painted on (TERM is dumb or not set); "
+            "set TERM, as in TERM=xterm-256color, or use --linear"
         )
 
 

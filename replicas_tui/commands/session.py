@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,10 +13,14 @@ from replicas_tui.client.client import Client
 from replicas_tui.client.errors import ClientError
 from replicas_tui.commands.connect import Address
 from replicas_tui.commands.revive import Reviver
+from replicas_tui.credentials.secret import Secret
+from replicas_tui.effects.alerts import RestoreAlerts
 from replicas_tui.effects.context import Context, carry_out
 from replicas_tui.effects.drafts import RestoreDrafts
 from replicas_tui.effects.environments import LoadCatalogue
+from replicas_tui.effects.pull_watch import PullWatch
 from replicas_tui.effects.replicas import RestoreFleet
+from replicas_tui.effects.run_watch import RunWatch
 from replicas_tui.effects.supervisor import Supervisor
 from replicas_tui.settings.folders import Folders
 from replicas_tui.settings.profiles import Profile
@@ -33,15 +38,31 @@ class OpenSession:
 
     context: Context
     reviver: Reviver | None = None
+    find_key: Callable[[], Awaitable[Secret]] | None = None
     _supervisor: Supervisor = field(init=False)
+    _pulls: PullWatch = field(init=False)
     _running: asyncio.Task[None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._supervisor = Supervisor(self.context)
+        self._pulls = PullWatch(self.context)
 
     def watched(self, *, on: bool) -> None:
         """Somebody looks at the terminal, or nobody does."""
-        self._supervisor.watched = on
+        self._supervisor.watched = self._pulls.watched = on
+
+    async def renew(self) -> bool:
+        """Read the key again from where it is kept; say whether it is another one, which is used from now on.
+
+        Raises:
+            ConnectError: there is none.
+        """
+        if self.find_key is None:
+            return False
+        changed = self.context.client.use_key((await self.find_key()).reveal())
+        if changed:
+            self.context.stale.set()
+        return changed
 
     async def register(self, repository: Path | None) -> None:
         """Connect a repository of this machine; a refusal is told and keeps nobody from working."""
@@ -72,11 +93,14 @@ class OpenSession:
         context = self.context
         await carry_out(RestoreFleet(), context)
         await carry_out(RestoreDrafts(), context)
+        await carry_out(RestoreAlerts(), context)
         if context.cache.trouble:
             context.say_once(context.cache.trouble)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._supervisor.run(), name="supervisor")
             tasks.create_task(self._load_when_up(), name="catalogue")
+            tasks.create_task(self._pulls.run(), name="pull requests")
+            tasks.create_task(RunWatch(context).run(), name="runs of automations")
             if self.reviver is not None:
                 tasks.create_task(self.reviver.run(context), name="reviver")
 

@@ -32,7 +32,7 @@ class FirstRun:
     async def check(self, base_url: str, key: str) -> Objection | None:
         """Try the key with the cheapest call; None when it works, else what to change and why."""
         try:
-            return await _try(parse_base_url(base_url), parse_key(key))
+            return await try_key(parse_base_url(base_url), parse_key(key))
         except UsageError as error:
             return Objection("server", str(error))
         except CredentialError as error:
@@ -46,6 +46,25 @@ class FirstRun:
         """
         profile = Profile(HOSTED, "hosted", parse_base_url(base_url), "keyring")
         stored = await self._credentials.store(profile, parse_key(key), file_agreed=file_agreed)
+        self._write_down(stored.profile)
+        return stored.where
+
+    async def renew(self, profile: str, key: str, *, file_agreed: bool = False) -> Objection | str:
+        """Try another key for a profile, keep it where that profile's is, and say where that is.
+
+        Raises:
+            CredentialError: it could not be kept; the sentence says what else can be done.
+        """
+        known = self._book.find(profile)
+        if known is None or known.kind == "local":
+            return Objection("key", f"The profile {profile} has no key to be changed.")
+        objection = await self.check(known.base_url, key)
+        if objection is not None:
+            return objection
+        stored = await self._credentials.store(known, parse_key(key), file_agreed=file_agreed)
+        if known.key.startswith(("env:", "command:")):
+            self._book.hold(stored.profile)
+            return f"{stored.where}, for this run: config.toml names {known.key.partition(' ')[0]}"
         self._write_down(stored.profile)
         return stored.where
 
@@ -65,7 +84,7 @@ class FirstRun:
             key = await self._credentials.find(profile)
             if key is None:
                 return "There is no key in it."
-            objection = await _try(profile.base_url, key)
+            objection = await try_key(profile.base_url, key)
             if objection is not None:
                 return objection.said
             self._write_down(profile)
@@ -80,8 +99,8 @@ class FirstRun:
             raise CredentialError(f"The profile cannot be written down: {error.strerror}.") from None
 
 
-async def _try(base_url: str, key: Secret) -> Objection | None:
-    """Ask for one replica: reading the list wakes nothing and costs nothing."""
+async def try_key(base_url: str, key: Secret) -> Objection | None:
+    """Try a key; None when the server takes it. Asks for one replica: that wakes nothing and costs nothing."""
     from replicas_tui.api.replicas import ListReplicas
     from replicas_tui.client.client import Client
     from replicas_tui.client.errors import ClientError, Forbidden, Unauthorized

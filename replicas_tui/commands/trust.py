@@ -25,8 +25,17 @@ def trust(arguments: argparse.Namespace, engine: Path) -> int:
         print(f"The hooks {wanted.digest[:SHOWN]} run no more.")
         return 0
     given = ask(engine, lambda client: client.trust.give(wanted))
-    print(f"The hooks {given.digest[:SHOWN]} of {safe_line(given.url)} run from now on, as long as they stay the same.")
+    named = f"{given.hooks.digest[:SHOWN]} of {safe_line(given.hooks.url)}"
+    print(f"The hooks {named} run from now on, as long as they stay the same.")
+    if given.running_in:
+        print(f"The start hook that was held back runs now in {_count(given.running_in, 'workspace')}.")
+    if given.later_in:
+        print(f"It runs at the next wake of {_count(given.later_in, 'sleeping workspace')}.")
     return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _list(engine: Path) -> int:

@@ -34,7 +34,7 @@ def probe_keyring() -> str:
         backend.set_password(SERVICE, user, word)
         same = backend.get_password(SERVICE, user) == word
     except _errors() as error:
-        raise CredentialError(f"The keyring ({_name(backend)}) refused: {_reason(error)}.") from None
+        raise _refusal(backend, error) from None
     finally:
         with suppress(*_errors()):
             backend.delete_password(SERVICE, user)
@@ -53,7 +53,7 @@ def read_entry(profile: str) -> Secret | None:
     try:
         value = backend.get_password(SERVICE, profile)
     except _errors() as error:
-        raise CredentialError(f"The keyring ({_name(backend)}) refused: {_reason(error)}.") from None
+        raise _refusal(backend, error) from None
     return parse_key(value) if value else None
 
 
@@ -67,7 +67,7 @@ def write_entry(profile: str, key: Secret) -> str:
     try:
         backend.set_password(SERVICE, profile, key.reveal())
     except _errors() as error:
-        raise CredentialError(f"The keyring ({_name(backend)}) refused: {_reason(error)}.") from None
+        raise _refusal(backend, error) from None
     return _name(backend)
 
 
@@ -75,10 +75,19 @@ def delete_entry(profile: str) -> None:
     """Forget the key of `profile`; none there is well.
 
     Raises:
-        CredentialError: no keyring.
+        CredentialError: no keyring, or it refused, and has the key still.
     """
-    with suppress(*_errors()):
-        _backend().delete_password(SERVICE, profile)
+    from keyring.errors import PasswordDeleteError  # noqa: PLC0415 - see above
+
+    backend = _backend()
+    try:
+        with suppress(PasswordDeleteError):  # so some also say that there was none
+            backend.delete_password(SERVICE, profile)
+        left = backend.get_password(SERVICE, profile)
+    except _errors() as error:
+        raise _refusal(backend, error) from None
+    if left is not None:
+        raise CredentialError(f"The keyring ({_name(backend)}) did not let go of the key; delete it there.")
 
 
 def _backend() -> KeyringBackend:
@@ -112,7 +121,15 @@ def _name(backend: KeyringBackend) -> str:
     return known.get(module, module)
 
 
+def _refusal(backend: KeyringBackend, error: Exception) -> CredentialError:
+    from keyring.errors import KeyringLocked  # noqa: PLC0415 - see above
+
+    if isinstance(error, KeyringLocked):
+        return CredentialError(f"The keyring ({_name(backend)}) is locked; unlock it and try again.")
+    return CredentialError(f"The keyring ({_name(backend)}) refused: {_reason(error)}.")
+
+
 def _reason(error: Exception) -> str:
     """Give the first line of what the backend said; it never holds the key."""
     said = str(error).strip().splitlines()
-    return said[0].rstrip(".")[:120] if said else type(error).__name__
+    return said[0].rstrip(".!")[:120] if said else type(error).__name__

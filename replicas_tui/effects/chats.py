@@ -11,6 +11,7 @@ from replicas_tui.api.chats import CreateChat as Request
 from replicas_tui.client.errors import ClientError, NotOffered
 from replicas_tui.client.history import Window
 from replicas_tui.effects.context import Context
+from replicas_tui.effects.memory import settle
 from replicas_tui.effects.transcripts import PAGE, held, may_read, restore, resync_chat
 from replicas_tui.state.actions import (
     ChatRemoved,
@@ -73,11 +74,12 @@ class OpenChat:
 
 @dataclass(frozen=True, slots=True)
 class LoadOlder:
-    """Read the page of a transcript before the oldest event we hold."""
+    """Read the page of a transcript, of at most `limit` events, before the oldest event we hold."""
 
     label: ClassVar[str] = "Load older"
     replica_id: str
     chat_id: str
+    limit: int = PAGE
 
     async def run(self, ctx: Context) -> None:
         """Put older events in front; does nothing at the beginning or where reading would wake."""
@@ -85,7 +87,7 @@ class LoadOlder:
         if log is None or log.start == 0 or ctx.state.transcripts[self.chat_id].loading:
             return
         ctx.store.dispatch(HistoryLoading(self.chat_id))
-        kept = await ctx.cache.history(self.chat_id, PAGE, log.start)
+        kept = await ctx.cache.history(self.chat_id, self.limit, log.start)
         if kept.events and kept.start + len(kept.events) == log.start:
             self._put(ctx, Window(kept.events, kept.start, log.end))
         elif may_read(ctx.state, self.replica_id):
@@ -96,7 +98,7 @@ class LoadOlder:
 
     async def _fetch(self, ctx: Context, start: int, end: int) -> None:
         try:
-            window = await ctx.client.history.before(self.replica_id, self.chat_id, start, end, limit=PAGE)
+            window = await ctx.client.history.before(self.replica_id, self.chat_id, start, end, limit=self.limit)
         except ClientError as error:
             ctx.store.dispatch(HistoryFailed(self.chat_id, str(error)))
             return
@@ -107,6 +109,7 @@ class LoadOlder:
         ctx.store.dispatch(
             HistoryLoaded(self.replica_id, self.chat_id, window.events, window.start, window.total, whole=False)
         )
+        settle(held(ctx.state, self.chat_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,8 @@ class CreateChat:
 
     async def run(self, ctx: Context) -> None:
         """Create it and look at it."""
-        created = await ctx.client.chats.create(self.replica_id, Request(provider=self.provider, title=self.title))
-        chats = ctx.state.chats.get(self.replica_id, ())
-        if all(chat.id != created.chat.id for chat in chats):
-            ctx.store.dispatch(ChatsLoaded(self.replica_id, (*chats, created.chat), ctx.now()))
-        await OpenReplica(self.replica_id, created.chat.id).run(ctx)
+        created = await create_chat(ctx, self.replica_id, self.provider, self.title)
+        await OpenReplica(self.replica_id, created.id).run(ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,15 @@ class Interrupt:
         if capabilities is None or INTERRUPT not in capabilities.extensions:
             raise NotOffered("stopping a turn")
         await ctx.client.chats.interrupt(self.replica_id, self.chat_id)
+
+
+async def create_chat(ctx: Context, replica_id: str, provider: str, title: str | None = None) -> Chat:
+    """Start a chat, without looking at it."""
+    created = await ctx.client.chats.create(replica_id, Request(provider=provider, title=title))
+    chats = ctx.state.chats.get(replica_id, ())
+    if all(chat.id != created.chat.id for chat in chats):
+        ctx.store.dispatch(ChatsLoaded(replica_id, (*chats, created.chat), ctx.now()))
+    return created.chat
 
 
 def choose_chat(chats: tuple[Chat, ...]) -> str | None:

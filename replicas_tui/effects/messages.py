@@ -7,11 +7,12 @@ from typing import ClassVar
 from uuid import uuid4
 
 from replicas_tui.api.messages import SendMessage as Request
-from replicas_tui.api.replicas import Image
-from replicas_tui.client.errors import ClientError
+from replicas_tui.client.errors import ClientError, Unreachable
+from replicas_tui.effects.attaching import wire_images
 from replicas_tui.effects.context import Context
 from replicas_tui.state.actions import StatusChanged
 from replicas_tui.state.actions_messages import MessageAccepted, MessageFailed, MessageSending
+from replicas_tui.state.attachments import USUAL, Attachment, Modes
 
 
 def _fresh() -> str:
@@ -20,7 +21,7 @@ def _fresh() -> str:
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """Say something to a chat; without `chat_id` the server chooses one by `coding_agent`.
+    """Say something to a chat; without `chat_id` the server chooses one, or makes one with `modes.agent`.
 
     Attributes:
         local_id: Names the message until the server gives it an id; the same one again is the same message, retried.
@@ -30,42 +31,41 @@ class SendMessage:
     replica_id: str
     chat_id: str | None
     text: str
-    coding_agent: str | None = None
-    model: str | None = None
-    thinking_level: str | None = None
-    plan_mode: bool | None = None
-    goal_mode: bool | None = None
-    fast_mode: bool | None = None
-    images: tuple[Image, ...] | None = None
+    images: tuple[Attachment, ...] = ()
+    modes: Modes = USUAL
     local_id: str = field(default_factory=_fresh)
 
     async def run(self, ctx: Context) -> None:
-        """Send it once; a failure keeps the text and says why."""
-        ctx.store.dispatch(MessageSending(self.local_id, self.replica_id, self.chat_id, self.text))
+        """Send it once; a failure keeps the text and says why. It is in the history before it leaves."""
+        ctx.store.dispatch(
+            MessageSending(self.local_id, self.replica_id, self.chat_id, self.text, self.images, self.modes)
+        )
+        await ctx.cache.remember_sent(self.text)
         try:
-            sent = await ctx.client.messages.send(self.replica_id, self._request())
+            sent = await ctx.client.messages.send(self.replica_id, await self._request(ctx))
         except ClientError as error:
-            ctx.store.dispatch(MessageFailed(self.local_id, str(error)))
+            unsure = isinstance(error, Unreachable) and error.sent
+            ctx.store.dispatch(MessageFailed(self.local_id, str(error), unsure=unsure))
             raise
         ctx.store.dispatch(MessageAccepted(self.local_id, sent))
-        await ctx.cache.remember_sent(self.text)
         if sent.status == "waking":
             known = ctx.state.replicas.get(self.replica_id)
             status = known.status if known is not None else "sleeping"
             ctx.store.dispatch(StatusChanged(self.replica_id, status, waking=True))
             ctx.stale.set()
 
-    def _request(self) -> Request:
+    async def _request(self, ctx: Context) -> Request:
+        modes = self.modes
         return Request(
             message=self.text,
             chat_id=self.chat_id,
-            coding_agent=self.coding_agent,
-            model=self.model,
-            thinking_level=self.thinking_level,
-            plan_mode=self.plan_mode,
-            goal_mode=self.goal_mode,
-            fast_mode=self.fast_mode,
-            images=self.images,
+            coding_agent=(modes.agent or None) if self.chat_id is None else None,
+            model=modes.model or None,
+            thinking_level=modes.thinking or None,
+            plan_mode=modes.plan or None,
+            goal_mode=modes.goal or None,
+            fast_mode=modes.fast or None,
+            images=await wire_images(ctx, self.images),
         )
 
 

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from replicas_tui.api.queue import ChangedQueue, QueuedMessage, ReorderQueue
-from replicas_tui.client.errors import ClientError
+from replicas_tui.client.errors import ClientError, NotFound
 from replicas_tui.effects.context import Context
 from replicas_tui.state.actions import QueueLoaded
+
+
+class NotWaiting(ClientError):
+    """A message is not in the queue any more."""
+
+    def __init__(self) -> None:
+        super().__init__("It does not wait any more: the agent took it up, or somebody took it out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +43,19 @@ class RemoveQueued:
     message_id: str
 
     async def run(self, ctx: Context) -> None:
-        """Take it out."""
+        """Take it out.
+
+        Raises:
+            NotWaiting: The agent was quicker.
+        """
         rest = tuple(one for one in _waiting(ctx, self.chat_id) if one.id != self.message_id)
         asked = ctx.client.queue.remove(self.replica_id, self.chat_id, self.message_id)
-        await _change(ctx, self.chat_id, rest, asked)
+        try:
+            answer = await _change(ctx, self.chat_id, rest, asked)
+        except NotFound as error:
+            raise NotWaiting from error
+        if not answer.success:  # it was not there to be taken out
+            raise NotWaiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +69,20 @@ class ReorderQueued:
     position: int
 
     async def run(self, ctx: Context) -> None:
-        """Move it."""
+        """Move it.
+
+        Raises:
+            NotWaiting: The agent was quicker.
+        """
         waiting = _waiting(ctx, self.chat_id)
         rest = [one for one in waiting if one.id != self.message_id]
         moved = [one for one in waiting if one.id == self.message_id]
         place = max(0, min(self.position, len(rest)))
         request = ReorderQueue(messageId=self.message_id, position=place)
         asked = ctx.client.queue.reorder(self.replica_id, self.chat_id, request)
-        await _change(ctx, self.chat_id, (*rest[:place], *moved, *rest[place:]), asked)
+        answer = await _change(ctx, self.chat_id, (*rest[:place], *moved, *rest[place:]), asked)
+        if all(one.id != self.message_id for one in answer.queue):
+            raise NotWaiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,9 @@ def _waiting(ctx: Context, chat_id: str) -> tuple[QueuedMessage, ...]:
     return ctx.state.queues.get(chat_id, ())
 
 
-async def _change(ctx: Context, chat_id: str, hoped: tuple[QueuedMessage, ...], asked: Awaitable[ChangedQueue]) -> None:
+async def _change(
+    ctx: Context, chat_id: str, hoped: tuple[QueuedMessage, ...], asked: Awaitable[ChangedQueue]
+) -> ChangedQueue:
     """Show the hoped-for queue, then the true one: what the server answers, or what was there when it refuses."""
     before = _waiting(ctx, chat_id)
     ctx.store.dispatch(QueueLoaded(chat_id, hoped))
@@ -92,3 +116,4 @@ async def _change(ctx: Context, chat_id: str, hoped: tuple[QueuedMessage, ...], 
             ctx.store.dispatch(QueueLoaded(chat_id, before))
         raise
     ctx.store.dispatch(QueueLoaded(chat_id, answer.queue))
+    return answer

@@ -65,7 +65,9 @@ async def resync_chat(ctx: Context, replica_id: str, chat_id: str) -> None:
     except ClientError as error:
         ctx.store.dispatch(HistoryFailed(chat_id, str(error)))
         raise
-    ctx.store.dispatch(HistoryLoaded(replica_id, chat_id, window.events, window.start, window.end))
+    ctx.store.dispatch(
+        HistoryLoaded(replica_id, chat_id, window.events, window.start, window.end, senders=window.senders)
+    )
     ctx.keeper.transcript_changed(replica_id, chat_id, window.start)
 
 

@@ -15,6 +15,11 @@ def ago(seconds: float) -> str:
     return spelled(datetime.now(UTC) - timedelta(seconds=seconds))
 
 
+def seconds_until(moment: str) -> float:
+    """Return how far a moment of this clock is ahead; negative when it is past."""
+    return (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()
+
+
 def spelled(when: datetime) -> str:
     """Return a moment as the engine writes it."""
     try:

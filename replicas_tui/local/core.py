@@ -12,19 +12,25 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from replicas_tui.api.event_payloads import Preview
+from replicas_tui.api.event_payloads import ErrorPayload, Preview
+from replicas_tui.local.agents.adapter import Command
+from replicas_tui.local.agents.detect import Detector
+from replicas_tui.local.agents.registry import Agents
+from replicas_tui.local.chats.events import Broadcaster
 from replicas_tui.local.db import replicas
 from replicas_tui.local.db.database import Database
 from replicas_tui.local.db.replicas import ReplicaRow
-from replicas_tui.local.events import Broadcaster
+from replicas_tui.local.fence.fence import Fence, probe
 from replicas_tui.local.folders import EngineFolders
 from replicas_tui.local.refusals import conflict, missing
 from replicas_tui.local.settings import EngineSettings
+from replicas_tui.local.sizes.sizes import Sizes
+from replicas_tui.local.vault import Vault
 from replicas_tui.local.words import ACTIVE, DELETED
 
 if TYPE_CHECKING:
+    from replicas_tui.local.chats.turns import ChatRunner
     from replicas_tui.local.terminals.session import TerminalSession
-    from replicas_tui.local.turns import ChatRunner
 
 LOG = logging.getLogger(__name__)
 
@@ -81,6 +87,24 @@ class Core:
     automations_changed: asyncio.Event = field(default_factory=asyncio.Event)  # another may be due next
     outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)  # there may be a webhook to deliver
     environments_changed: asyncio.Event = field(default_factory=asyncio.Event)  # for who keeps spares of them
+    commands: dict[str, tuple[Command, ...]] = field(default_factory=dict)  # what each agent told last
+    _fence: Fence | None = None
+    roster: Agents = field(init=False)  # those it has
+    agents: Detector = field(init=False)  # how they stand
+    vault: Vault = field(init=False)  # one for all: two would make two keys
+    sizes: Sizes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.roster = Agents(self.settings.agents, self.folders.settings)
+        self.agents = Detector(agents=self.roster)
+        self.vault = Vault(self.folders.vault, use_keyring=bool(self.settings.use_keyring))
+        self.sizes = Sizes(self.db)
+
+    async def fence(self) -> Fence:
+        """Return what agents run behind; the first call tries it."""
+        if self._fence is None:
+            self._fence = await asyncio.to_thread(probe, self.settings.isolation)
+        return self._fence
 
     def live(self, replica_id: str) -> Live:
         """Return what lives of a replica."""
@@ -99,6 +123,10 @@ class Core:
         self.tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             LOG.error("%s failed", task.get_name(), exc_info=error)
+
+    def took_too_much(self, replica_id: str, sentence: str) -> None:
+        """Tell who looks at a replica what was ended in it for want of memory."""
+        self.live(replica_id).events.publish("error", ErrorPayload(code="memory_limit", message=sentence))
 
     async def replica(self, replica_id: str) -> ReplicaRow:
         """Return a replica; Refusal 404 if there is none, or no more."""

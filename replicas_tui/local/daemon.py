@@ -20,7 +20,7 @@ from pathlib import Path
 
 from replicas_tui.local.agents import proc_table
 from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
-from replicas_tui.local.runtime import DaemonError, Endpoint, is_locked, read_runtime
+from replicas_tui.local.process.runtime import DaemonError, Endpoint, is_locked, read_runtime
 
 __all__ = ["DaemonError", "Endpoint", "api_key", "log_path", "replace_key", "serve", "start", "status", "stop"]
 KEY_PREFIX = "rk_local_"
@@ -120,7 +120,7 @@ def log_path(data_dir: Path) -> Path:
 
 def serve(data_dir: Path, port: int) -> int:
     """Be the engine of a folder until SIGTERM, and return the exit code; what the child runs."""
-    from replicas_tui.local.service import run  # noqa: PLC0415 - heavy, and only the child needs it
+    from replicas_tui.local.process.service import run  # noqa: PLC0415 - heavy, and only the child needs it
 
     return run(EngineFolders(data_dir.resolve()), port, api_key(data_dir))
 

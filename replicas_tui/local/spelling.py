@@ -25,7 +25,7 @@ from replicas_tui.local.db.checkouts import CheckoutRow
 from replicas_tui.local.db.queue import MessageRow
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.db.repositories import RepositoryRow
-from replicas_tui.local.uris import uri_of
+from replicas_tui.local.repositories.uris import uri_of
 
 
 class ListedChat(ReplicaChat):

@@ -82,7 +82,7 @@ class Vault:
 
 
 def _locked(why: str) -> Refusal:
-    return Refusal(503, "The secrets of environments cannot be read", f"Their key is not there: {why}")
+    return Refusal(503, "Stored secrets cannot be read", f"Their key is not there: {why}")
 
 
 def _from_keyring(name: str) -> str:

@@ -7,8 +7,11 @@ is missing, broken or of another profile is no picture.
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from replicas_tui.settings.folders import Folders
 from replicas_tui.settings.private_files import write_private
@@ -18,13 +21,45 @@ MOST_LETTERS = 4_000
 _FILE = "first-paint.json"
 
 
-def read_rows(folders: Folders, profile: str) -> tuple[str, ...]:
-    """Read the lines kept of this profile."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was last painted, by which profile and when; `open` while an app keeps it fresh."""
+
+    profile: str
+    rows: tuple[str, ...]
+    at: float
+    open: bool
+
+
+def read_kept(folders: Folders) -> Kept | None:
+    """Read what was last painted, of whatever profile; None when there is nothing."""
     with suppress(OSError, ValueError):
         kept = json.loads((folders.cache / _FILE).read_text(encoding="utf-8"))
-        if isinstance(kept, dict) and kept.get("profile") == profile and isinstance(kept.get("rows"), list):
-            return tuple(_plain(row) for row in kept["rows"][:MOST_ROWS] if isinstance(row, str))
-    return ()
+        if isinstance(kept, dict) and isinstance(kept.get("profile"), str) and isinstance(kept.get("rows"), list):
+            rows = tuple(_plain(row) for row in kept["rows"][:MOST_ROWS] if isinstance(row, str))
+            at, pid = kept.get("at"), kept.get("pid")
+            return Kept(
+                _plain(kept["profile"]), rows, float(at) if isinstance(at, int | float) else 0.0, open=_runs(pid)
+            )
+    return None
+
+
+def _runs(pid: object) -> bool:
+    if not isinstance(pid, int) or pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def read_rows(folders: Folders, profile: str) -> tuple[str, ...]:
+    """Read the lines kept of this profile."""
+    kept = read_kept(folders)
+    return kept.rows if kept is not None and kept.profile == profile else ()
 
 
 def keeper(folders: Folders) -> Callable[[str, tuple[str, ...]], None]:
@@ -36,7 +71,8 @@ def keeper(folders: Folders) -> Callable[[str, tuple[str, ...]], None]:
             return
         last[:] = [(profile, rows)]
         with suppress(OSError):
-            text = json.dumps({"profile": profile, "rows": rows[:MOST_ROWS]}, ensure_ascii=False)
+            kept = {"profile": profile, "rows": rows[:MOST_ROWS], "at": time.time(), "pid": os.getpid()}
+            text = json.dumps(kept, ensure_ascii=False)
             write_private(folders.cache / _FILE, text, lasting=False)
 
     return keep

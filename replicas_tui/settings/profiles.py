@@ -121,6 +121,10 @@ class ProfileBook:
         """Give the profile of that name."""
         return self._known.get(name)
 
+    def all(self) -> tuple[Profile, ...]:
+        """Give every profile."""
+        return tuple(self._known.values())
+
     def hold(self, profile: Profile) -> None:
         """Know a profile for this run."""
         self._known[profile.name] = profile

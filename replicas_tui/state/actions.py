@@ -9,17 +9,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from replicas_tui.api.canvas import CanvasContent, CanvasItem
+from replicas_tui.api.canvas import CanvasItem
 from replicas_tui.api.capabilities import Capabilities
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.environments import Environment
 from replicas_tui.api.events import Event
-from replicas_tui.api.history import AgentEvent
+from replicas_tui.api.history import AgentEvent, Sender
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import Replica, ReplicaDetails
 from replicas_tui.api.repositories import Repository, RepositorySet
+from replicas_tui.state.actions_hooks import HookAction
 from replicas_tui.state.actions_messages import MessageAction
+from replicas_tui.state.actions_resources import ResourceAction
+from replicas_tui.state.actions_review import ReviewAction
+from replicas_tui.state.actions_staging import StagingAction
+from replicas_tui.state.canvas import CanvasCopy, CanvasOpen
+from replicas_tui.state.item_forms import FormKept
 from replicas_tui.state.model import Level, LinkState, ServerLink
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsRestored:
+    """What makes no noise, and what made some before, was read from the disk."""
+
+    muted: frozenset[str]
+    alerted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """These alerts were found."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """A replica makes no noise from now on, or again."""
+
+    replica_id: str
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +172,7 @@ class HistoryLoaded:
         start: Position of `events[0]` from the front of the history.
         total: How many events the history has.
         whole: These are the newest events and the truth: what we hold beyond them is dropped.
+        senders: Who wrote the messages of the whole chat, in their order; empty when that was not told.
     """
 
     replica_id: str
@@ -151,6 +181,7 @@ class HistoryLoaded:
     start: int
     total: int
     whole: bool = True
+    senders: tuple[Sender, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +218,14 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadMarked:
+    """The user has seen what these replicas did, without opening them."""
+
+    replica_ids: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CanvasLoaded:
     """What is on a canvas."""
 
@@ -196,10 +235,18 @@ class CanvasLoaded:
 
 @dataclass(frozen=True, slots=True)
 class CanvasOpened:
-    """One canvas file was read."""
+    """One canvas file was read, from the server or from what was kept."""
 
     replica_id: str
-    content: CanvasContent
+    opened: CanvasOpen
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasCopiesLoaded:
+    """Which versions of a canvas's files are kept, newest first."""
+
+    replica_id: str
+    copies: tuple[CanvasCopy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +276,9 @@ class NoticeDismissed:
 
 Action: TypeAlias = (
     Connected
+    | AlertsRestored
+    | Alerted
+    | Muted
     | ServerLinkChanged
     | CapabilitiesLoaded
     | FleetRestored
@@ -247,9 +297,16 @@ Action: TypeAlias = (
     | LinkChanged
     | Opened
     | Marked
+    | ReadMarked
     | MessageAction
+    | ResourceAction
+    | StagingAction
+    | HookAction
+    | FormKept
+    | ReviewAction
     | CanvasLoaded
     | CanvasOpened
+    | CanvasCopiesLoaded
     | CatalogueLoaded
     | Noticed
     | NoticeDismissed

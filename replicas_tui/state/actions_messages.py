@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from replicas_tui.api.messages import SentMessage
-from replicas_tui.state.model import Draft
+from replicas_tui.state.attachments import USUAL, Attachment, Modes
+from replicas_tui.state.outgoing import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class MessageSending:
     replica_id: str
     chat_id: str | None
     text: str
+    images: tuple[Attachment, ...] = ()
+    modes: Modes = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,29 @@ class MessageAccepted:
 
 @dataclass(frozen=True, slots=True)
 class MessageFailed:
-    """The server does not have the message; the text is kept."""
+    """The server does not have the message, or may have it when we are `unsure`; the text is kept."""
 
     local_id: str
     reason: str
+    unsure: bool = False
 
 
-MessageAction: TypeAlias = DraftChanged | SentRestored | MessageSending | MessageAccepted | MessageFailed
+@dataclass(frozen=True, slots=True)
+class TextPutAside:
+    """What was typed went to the history; with it what was said of messages to that chat that did not arrive."""
+
+    replica_id: str
+    chat_id: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageWithdrawn:
+    """A message that did not arrive is not to be tried again by itself: its words are kept where they came from."""
+
+    local_id: str
+
+
+MessageAction: TypeAlias = (
+    DraftChanged | SentRestored | TextPutAside | MessageSending | MessageAccepted | MessageFailed | MessageWithdrawn
+)

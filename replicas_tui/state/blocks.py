@@ -6,11 +6,30 @@ caches what it drew by the block itself, so an equal block is never drawn twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 from replicas_tui.state.safe import NOTHING, Safe
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in a message or a result, as a placeholder.
+
+    Attributes:
+        kind: `png`, `jpeg`, or whatever it is called.
+        size: Bytes, when they are here.
+        data: The bytes in base64, the very string of the event; empty when only an address is known.
+        url: Where it is, when it is not here.
+        name: Its file's name, when it has one.
+    """
+
+    kind: Safe
+    size: int | None = None
+    data: str = field(default="", repr=False)
+    url: Safe = NOTHING
+    name: Safe = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +40,7 @@ class Prompt:
     at: datetime | None
     text: Safe
     sender: Safe
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,7 @@ class Answer:
     text: Safe
     growing: bool = False
     depth: int = 0
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +93,7 @@ class Tool:
     output: Safe
     took: float | None = None
     depth: int = 0
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

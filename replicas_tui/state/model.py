@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
-from replicas_tui.api.canvas import CanvasContent, CanvasItem
+from replicas_tui.api.canvas import CanvasItem
 from replicas_tui.api.capabilities import Capabilities
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.environments import Environment
@@ -19,6 +20,13 @@ from replicas_tui.api.event_payloads import RepoState
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import Replica, RepositoryStatus
 from replicas_tui.api.repositories import Repository, RepositorySet
+from replicas_tui.state.canvas import CanvasCopy, CanvasOpen
+from replicas_tui.state.hook_bench import HookDraft, HookPast, HookRun
+from replicas_tui.state.item_forms import FormOf, ItemFilled
+from replicas_tui.state.outgoing import Draft, Outgoing
+from replicas_tui.state.resources import Key, Resource
+from replicas_tui.state.review import Review
+from replicas_tui.state.staging import Staging
 from replicas_tui.state.transcript import Transcript
 
 
@@ -85,48 +93,6 @@ class Catalogue:
     loaded: bool = False
 
 
-class Delivery(Enum):
-    """How far a message came; each step is a real answer or event."""
-
-    SENDING = "sending"
-    WAKING = "waking"
-    QUEUED = "queued"
-    SENT = "sent"
-    STARTED = "started"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message on its way.
-
-    Attributes:
-        local_id: Ours, before the server gave one.
-        text: What was typed; kept until the server has it.
-        delivery: How far it came.
-        message_id: The server's id, once known.
-        position: Place in the queue, once known.
-        reason: Why it failed, a sentence.
-    """
-
-    local_id: str
-    replica_id: str
-    chat_id: str | None
-    text: str
-    delivery: Delivery = Delivery.SENDING
-    message_id: str | None = None
-    position: int | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is typed and not sent; `cursor` is (row, column)."""
-
-    text: str
-    cursor: tuple[int, int] = (0, 0)
-
-
 class Level(Enum):
     """How a notice is meant."""
 
@@ -156,12 +122,13 @@ class Diffs:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of "last hour": `kind` is a row state (`asks`, `plan`, `error`, `done`, …)."""
+    """One line of "last hour": `kind` is a row state (`asks`, `plan`, `error`, `done`, …), `event` its cause."""
 
     at: datetime
     replica_id: str
     kind: str
     text: str
+    event: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +161,30 @@ class State:
         open_replica: The replica on screen.
         open_chat: The chat on screen.
         marked: Replicas the user marked; they are streamed too.
+        muted: Replicas that make no noise.
+        alerted: Names of alerts that were found before, see `state/alerts.py`; None until they are read.
         read_at: By replica id: when the user last looked at it.
         outgoing: Messages on their way, newest last.
-        drafts: By chat id (or `new` for the new-replica form).
+        drafts: By chat id (or `new` for the new-replica form); messages on their way by keys of `state/drafts.py`.
         sent: What was sent before, newest last, each text once: what the composer goes back to.
         diffs: By replica id.
+        repos_told_at: By replica id: when an event last said that files changed.
+        reviews: By replica id: what the reader of its changes made of them.
         canvases: By replica id.
-        canvas_open: By replica id: the item that is shown.
+        canvas_open: By replica id: the file that is shown.
+        canvas_copies: By replica id: versions of its files that are kept on disk, newest first.
         catalogue: What a new replica can be made of.
         notices: Newest last; the app shows and then dismisses them.
         noticed: How many notices there ever were; ids are never used twice.
         happenings: Newest first, at most 50.
         errors: By replica id: the last error event, a sentence.
+        staged: By environment id: changes to its variables that were not sent yet.
+        item_forms: Forms of files and MCP servers that were left unsaved.
+        hook_drafts: Scripts of hooks that were not saved; this and the next ones by hook, see `state/hook_bench.py`.
+        hook_runs: Runs of hooks that are, or were, listened to.
+        hook_pasts: Versions that were seen here, and how scripts did.
+        hooks_shown: What of it is on the screen.
+        resources: What was read because somebody looked at it: see `state/resources.py`.
     """
 
     server: Server = field(default_factory=Server)
@@ -223,15 +202,27 @@ class State:
     open_replica: str | None = None
     open_chat: str | None = None
     marked: frozenset[str] = frozenset()
+    muted: frozenset[str] = frozenset()
+    alerted: frozenset[str] | None = None
     read_at: Mapping[str, datetime] = field(default_factory=dict)
     outgoing: tuple[Outgoing, ...] = ()
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     sent: tuple[str, ...] = ()
     diffs: Mapping[str, Diffs] = field(default_factory=dict)
+    repos_told_at: Mapping[str, datetime] = field(default_factory=dict)
+    reviews: Mapping[str, Review] = field(default_factory=dict)
     canvases: Mapping[str, tuple[CanvasItem, ...]] = field(default_factory=dict)
-    canvas_open: Mapping[str, CanvasContent] = field(default_factory=dict)
+    canvas_open: Mapping[str, CanvasOpen] = field(default_factory=dict)
+    canvas_copies: Mapping[str, tuple[CanvasCopy, ...]] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=Catalogue)
     notices: tuple[Notice, ...] = ()
     noticed: int = 0
     happenings: tuple[Happening, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
+    staged: Mapping[str, Staging] = field(default_factory=dict)
+    item_forms: Mapping[FormOf, ItemFilled] = field(default_factory=dict)
+    hook_drafts: Mapping[str, HookDraft] = field(default_factory=dict)
+    hook_runs: Mapping[str, HookRun] = field(default_factory=dict)
+    hook_pasts: Mapping[str, HookPast] = field(default_factory=dict)
+    hooks_shown: frozenset[str] = frozenset()
+    resources: Mapping[Key[Any], Resource[Any]] = field(default_factory=dict)

@@ -9,6 +9,9 @@ from typing import assert_never
 
 from replicas_tui.state.actions import (
     Action,
+    Alerted,
+    AlertsRestored,
+    CanvasCopiesLoaded,
     CanvasLoaded,
     CanvasOpened,
     CapabilitiesLoaded,
@@ -24,33 +27,73 @@ from replicas_tui.state.actions import (
     HistoryLoading,
     LinkChanged,
     Marked,
+    Muted,
     Noticed,
     NoticeDismissed,
     Opened,
     QueueLoaded,
+    ReadMarked,
     ReplicaCreated,
     ReplicaDeleted,
     ReplicaLoaded,
     ServerLinkChanged,
     StatusChanged,
 )
+from replicas_tui.state.actions_hooks import (
+    HookAction,
+    HookDrafted,
+    HookPastLoaded,
+    HookRunBegan,
+    HookRunEnded,
+    HookRunLeft,
+    HookRunTold,
+    HookShown,
+)
 from replicas_tui.state.actions_messages import (
     DraftChanged,
     MessageAccepted,
     MessageFailed,
     MessageSending,
+    MessageWithdrawn,
     SentRestored,
+    TextPutAside,
 )
+from replicas_tui.state.actions_resources import ResourceAction, ResourceFailed, ResourceLoaded, ResourceLoading
+from replicas_tui.state.actions_review import (
+    ChangesSeen,
+    CommentKept,
+    CommentsDropped,
+    DiffsRestored,
+    FilesViewed,
+    ReviewAction,
+    ReviewRestored,
+)
+from replicas_tui.state.actions_staging import (
+    ApplyingBegan,
+    ApplyingEnded,
+    StagedApplied,
+    StagedReverted,
+    StagingAction,
+    VariablesStaged,
+    VariableTyped,
+)
+from replicas_tui.state.item_forms import FormKept
 from replicas_tui.state.model import State
 from replicas_tui.state.slices import (
+    alerts,
     catalogue,
     chats,
     events,
     fleet,
+    hook_bench,
+    item_forms,
     messages,
     notices,
     queue,
+    resources,
+    reviews,
     server,
+    staging,
     transcripts,
 )
 
@@ -62,7 +105,15 @@ def reduce(state: State, action: Action) -> State:
             return events.reduce(state, action)
         case HistoryLoading() | HistoryLoaded() | HistoryFailed():
             return transcripts.reduce(state, action)
-        case MessageSending() | MessageAccepted() | MessageFailed() | DraftChanged() | SentRestored():
+        case (
+            MessageSending()
+            | MessageAccepted()
+            | MessageFailed()
+            | MessageWithdrawn()
+            | DraftChanged()
+            | SentRestored()
+            | TextPutAside()
+        ):
             return messages.reduce(state, action)
         case ChatsLoaded() | ChatRemoved():
             return chats.reduce(state, action)
@@ -86,22 +137,68 @@ def _rarer(
     | ReplicaDeleted
     | Opened
     | Marked
+    | ReadMarked
+    | CanvasCopiesLoaded
     | CanvasLoaded
     | CanvasOpened
     | CatalogueLoaded
     | Noticed
-    | NoticeDismissed,
+    | NoticeDismissed
+    | AlertsRestored
+    | Alerted
+    | Muted
+    | ResourceAction
+    | StagingAction
+    | HookAction
+    | FormKept
+    | ReviewAction,
 ) -> State:
     match action:
         case Connected() | ServerLinkChanged() | CapabilitiesLoaded() | LinkChanged():
             return server.reduce(state, action)
-        case FleetRestored() | FleetLoaded() | ReplicaDeleted() | Opened() | Marked():
+        case FleetRestored() | FleetLoaded() | ReplicaDeleted() | Opened() | Marked() | ReadMarked():
             return fleet.reduce(state, action)
         case ReplicaCreated() | ReplicaLoaded() | StatusChanged():
             return fleet.reduce_one(state, action)
-        case CanvasLoaded() | CanvasOpened() | CatalogueLoaded():
+        case CanvasCopiesLoaded() | CanvasLoaded() | CanvasOpened() | CatalogueLoaded():
             return catalogue.reduce(state, action)
+        case Noticed() | NoticeDismissed() | AlertsRestored() | Alerted() | Muted():
+            return _told(state, action)
+        case _:
+            return _of_one_place(state, action)
+
+
+def _told(state: State, action: Noticed | NoticeDismissed | AlertsRestored | Alerted | Muted) -> State:
+    match action:
         case Noticed() | NoticeDismissed():
             return notices.reduce(state, action)
+        case AlertsRestored() | Alerted() | Muted():
+            return alerts.reduce(state, action)
+        case _:
+            assert_never(action)
+
+
+def _of_one_place(state: State, action: ResourceAction | StagingAction | HookAction | FormKept | ReviewAction) -> State:
+    match action:
+        case ResourceLoading() | ResourceLoaded() | ResourceFailed():
+            return resources.reduce(state, action)
+        case (
+            VariablesStaged() | VariableTyped() | StagedReverted() | ApplyingBegan() | StagedApplied() | ApplyingEnded()
+        ):
+            return staging.reduce(state, action)
+        case FormKept():
+            return item_forms.reduce(state, action)
+        case (
+            HookDrafted()
+            | HookShown()
+            | HookPastLoaded()
+            | HookRunBegan()
+            | HookRunTold()
+            | HookRunEnded()
+            | HookRunLeft()
+        ):
+            return hook_bench.reduce(state, action)
+        case ReviewRestored() | DiffsRestored() | CommentKept() | CommentsDropped() | FilesViewed() | ChangesSeen():
+            return reviews.reduce(state, action)
         case _:
             assert_never(action)

@@ -61,7 +61,11 @@ class Store:
         refresh(self.state)
         return lambda: self._watchers.remove(refresh)
 
-    def _flush(self) -> None:
-        self._due = False
+    def look(self) -> None:
+        """Repaint what changed with something beside the state, such as the minute."""
         for refresh in tuple(self._watchers):
             refresh(self.state)
+
+    def _flush(self) -> None:
+        self._due = False
+        self.look()

@@ -1,35 +1,37 @@
-"""The app: it paints at once, brings the rest after, and passes wishes on. It holds no state of its own.
+"""The app: it paints at once, and brings the rest after. It holds no state of its own.
 
 What is imported here is imported before the first paint; `desk` brings everything else.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from typing_extensions import override
 
+from replicas_tui.state.safe import safe_line
+from replicas_tui.ui.chords import Chording
+from replicas_tui.ui.copying import Copying
 from replicas_tui.ui.crash import CrashKept
 from replicas_tui.ui.driver import TtyDriver
-from replicas_tui.ui.services import ConnectError, Services
-from replicas_tui.ui.start import OpeningScreen, StartScreen
+from replicas_tui.ui.looks import Looks
+from replicas_tui.ui.opening import Opening
+from replicas_tui.ui.page_colour import PageTurned
+from replicas_tui.ui.room import Roomy
+from replicas_tui.ui.services import Services
+from replicas_tui.ui.start import StartScreen
 from replicas_tui.ui.styles import styles_dir
 from replicas_tui.ui.themes import THEMES
-from replicas_tui.ui.typeahead import TypeAhead
-from replicas_tui.ui.wear import wear
 
-if TYPE_CHECKING:
-    from replicas_tui.ui.desk import Desk
-    from replicas_tui.ui.pane import Wanted
-    from replicas_tui.ui.places import GoTo, TakeAway
-    from replicas_tui.ui.screens.first_run import FirstRun
+TWICE_S = 2.0
+READ_S = 6.0
+"""As `TWICE_S`, where there is a sentence to read first."""
 
 
-class ReplicasApp(TypeAhead, CrashKept):
+class ReplicasApp(Opening, Chording, Copying, CrashKept, Roomy):
     """Replicas in the terminal.
 
     Args:
@@ -40,19 +42,21 @@ class ReplicasApp(TypeAhead, CrashKept):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "replicas"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("colon,ctrl+p", "palette", "everything by name", id="app.palette"),
-        Binding("question_mark", "keys", "what the keys do", id="app.keys"),
-        Binding("1", "fleet", "fleet", show=False, id="app.fleet"),
-        Binding("ctrl+q,ctrl+c", "quit", "quit", id="app.quit"),
+        Binding("ctrl+q,f10", "quit", "quit", show=False, id="app.quit"),
+        Binding("ctrl+c", "leave", "quit, pressed twice", show=False, id="app.leave"),
     ]
 
     def __init__(self, services: Services) -> None:
         super().__init__(driver_class=TtyDriver)
         self.services = services
-        self.desk: Desk | None = None
+        self._leaving = False
+        self.clipboard_wish, self.yank_file = services.terminal.clipboard, services.yank_file
+        self.mouse_mode = services.terminal.mouse
+        if services.far or not services.terminal.motion:
+            self.animation_level = "none"
         for theme in THEMES:  # before the first style sheet is read: it names their tokens
             self.register_theme(theme)
-        wear(self, services.theme, services.glyphs, os.environ)
+        self.looks = Looks(self, services, os.environ)
 
     @override
     def get_default_screen(self) -> Screen[None]:
@@ -62,89 +66,64 @@ class ReplicasApp(TypeAhead, CrashKept):
 
         return FirstRun(self.services)
 
+    @property
+    @override
+    def _background_screens(self) -> list[Screen[object]]:
+        """Give the screens that can be seen below the topmost; Textual names the next one even if nothing shows of it.
+
+        What changes on a screen that is wholly covered would have the whole terminal written again.
+        """
+        return super()._background_screens if self.screen.styles.background.a < 1 else []
+
     def on_ready(self) -> None:
         """Bring the rest, now that something is painted."""
+        self.take_mouse()
+        self.run_worker(self.looks.ask(self._driver), group="looks")
+        self.looks.follow(self.tell_all)
         if self.services.profile is not None:
             self.open(self.services.profile)
-
-    def open(self, profile: str, said: str = "") -> None:
-        """Open a profile; its fleet takes the place of what is shown, and `said` is said over it."""
-        self.run_worker(self._open(profile, said), group="open", exclusive=True)
-
-    async def _open(self, profile: str, said: str) -> None:
-        desk_type = await asyncio.to_thread(_import_desk)
-        try:
-            session = await self.services.connect(profile)
-        except ConnectError as error:
-            if isinstance(self.screen, OpeningScreen):
-                self.screen.fail(str(error))
-            return
-        self.desk = desk_type(self, self.services, session)
-        await self.desk.open(said)
-
-    def on_first_run_begin(self, message: FirstRun.Begin) -> None:
-        """Open the profile that was chosen."""
-        self.open(message.profile, message.said)
 
     def watch_app_focus(self, focus: bool) -> None:
         """Somebody looks at the terminal again, or nobody does."""
         if self.desk is not None:
             self.desk.watched(on=focus)
+        if focus:
+            self.run_worker(self.looks.look_again(), group="looks")
 
-    def on_wanted(self, message: Wanted) -> None:
-        """Do what a pane wants."""
-        if self.desk is not None:
-            self.desk.do(message.intent)
+    def on_page_turned(self, message: PageTurned) -> None:
+        """Follow the terminal from dark to light, and back."""
+        self.looks.turn(message.page)
 
-    def on_go_to(self, message: GoTo) -> None:
-        """Change screens."""
-        if self.desk is not None:
-            self.desk.go(message)
-
-    def on_take_away(self, message: TakeAway) -> None:
-        """Sleep, archive or delete."""
-        if self.desk is not None:
-            self.desk.take_away(message.act, message.replica_id)
-
-    def on_make_new(self) -> None:
-        """Open the form for a new replica."""
-        if self.desk is not None:
-            self.desk.make_new()
-
-    def action_keys(self) -> None:
-        """Open help for what has the focus."""
-        from replicas_tui.ui.commands import show_keys  # noqa: PLC0415 - knows the state
-
-        show_keys(self)
-
-    def action_palette(self) -> None:
-        """Open the palette."""
-        from replicas_tui.ui.commands import show_palette  # noqa: PLC0415 - knows the state
-
-        show_palette(self)
-
-    def action_again(self) -> None:
-        """Try once more to open the profile."""
-        if self.services.profile is not None and self.desk is None:
-            self.open(self.services.profile)
+    def watch_title(self, title: str) -> None:
+        """Say in the window's title what needs the user."""
+        if self.tty is not None and self.services.terminal.notify.title:
+            self.tty.set_title(safe_line(title, 80))
 
     @override
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.desk is not None and self.desk.away if action == "fleet" else True
+    async def action_quit(self) -> None:
+        """Quit; what would be lost with the app is told first, once."""
+        lost = self.desk.unsent() if self.desk is not None else ""
+        if lost and not self._leaving:
+            self._warn(f"{lost} Once more quits all the same.", READ_S)
+        else:
+            await super().action_quit()
 
-    def action_fleet(self) -> None:
-        """Go back to the fleet."""
-        if self.desk is not None:
-            self.desk.to_fleet()
+    async def action_leave(self) -> None:
+        """Quit when it is pressed twice: the fingers know it from programs in which it means no more than "stop"."""
+        if self._leaving or self.desk is None or self.desk.unsent():
+            await self.action_quit()
+        else:
+            self._warn("Once more quits, as ^q does at once. Drafts are kept, and agents go on.", TWICE_S)
+
+    def _warn(self, said: str, seconds: float) -> None:
+        self._leaving = True
+        self.set_timer(seconds, self._stay)
+        self.say(said)
+
+    def _stay(self) -> None:
+        self._leaving = False
 
     async def on_unmount(self) -> None:
         """Keep what is kept and let go of the server, however the app ends."""
         if self.desk is not None:
             await self.desk.close()
-
-
-def _import_desk() -> type[Desk]:
-    """Import what the first paint does without: half a second, in a thread, so that keys are heard meanwhile."""
-    from replicas_tui.ui.desk import Desk  # noqa: PLC0415
-
-    return Desk

@@ -1,11 +1,12 @@
-"""The last line: what the keys do where the focus is."""
+"""The last line: what the keys do where the focus is, or how a chord that has begun may go on."""
 
 from __future__ import annotations
 
 from textual.screen import Screen
 
+from replicas_tui.ui.chords import Chording
 from replicas_tui.ui.draw.footer import footer_line
-from replicas_tui.ui.keys import footer_pairs, hints
+from replicas_tui.ui.keys import chord_pairs, footer_pairs, hints
 from replicas_tui.ui.lines import Lines
 
 
@@ -20,5 +21,7 @@ class KeyLine(Lines):
     def _read(self, screen: Screen[object]) -> None:
         if not screen.is_active and self.is_mounted and screen is not self.screen:
             return
-        pairs = footer_pairs(hints(self.screen))
+        app = self.app
+        begun = isinstance(app, Chording) and app.pressed
+        pairs = chord_pairs(app) if isinstance(app, Chording) and begun else footer_pairs(hints(self.screen))
         self.show(lambda width: [footer_line(width, pairs)])

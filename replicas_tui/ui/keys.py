@@ -15,6 +15,7 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
+from replicas_tui.ui.chords import LEADER, Chording, steps
 from replicas_tui.ui.kit import G
 
 _NAMES = {
@@ -38,6 +39,9 @@ _NAMES = {
     "pageup": "pgup",
     "pagedown": "pgdn",
 }
+NO_KEY = "none:"
+"""Begins the key of an action that the settings gave none: no terminal sends it, and each action has its own."""
+
 DESTRUCTIVE = ("delete", "archive", "sleep", "drop", "clear", "interrupt")
 """Last words of ids whose actions take something away: one letter may mean at most one of them."""
 
@@ -69,6 +73,9 @@ class Hint:
 
 def key_name(key: str) -> str:
     """Write a key as it is pressed: `enter` is `↵`, `ctrl+s` is `^s`, `J` stays `J`."""
+    if len(parts := steps(key)) > 1:
+        named = [key_name(part) for part in parts]
+        return (" " if any(len(name) > 1 for name in named) else "").join(named)
     *mods, last = key.split("+")
     name = G["enter"] if last == "enter" else _NAMES.get(last, last.removeprefix("upper_"))
     marks = {"ctrl": "^", "shift": "shift+", "alt": "alt+"}
@@ -100,7 +107,8 @@ def _works(screen: Screen[object], active: ActiveBinding) -> bool:
         return False
     if focused is None or focused is active.node or binding.priority:
         return True
-    return not focused.check_consume_key(binding.key, key_to_character(binding.key))
+    first = steps(binding.key)[0]
+    return not focused.check_consume_key(first, key_to_character(first))
 
 
 def _same(active: ActiveBinding) -> object:
@@ -112,20 +120,33 @@ def _same(active: ActiveBinding) -> object:
 def _hint(active: ActiveBinding) -> Hint:
     binding = active.binding
     word = binding.group.description if binding.group is not None else binding.description
-    return Hint(binding.id or "", (_written(binding),), word, binding.action, active.node, binding.show)
+    return Hint(binding.id or "", _written(binding), word, binding.action, active.node, binding.show)
 
 
 def _joined(hint: Hint, binding: Binding) -> Hint:
-    return replace(hint, keys=(*hint.keys, _written(binding)), shown=hint.shown or binding.show)
+    return replace(hint, keys=(*hint.keys, *_written(binding)), shown=hint.shown or binding.show)
 
 
-def _written(binding: Binding) -> str:
-    return binding.key_display or key_name(binding.key)
+def _written(binding: Binding) -> tuple[str, ...]:
+    """Write its key; one that was taken from it by the settings has none."""
+    return () if binding.key.startswith(NO_KEY) else (binding.key_display or key_name(binding.key),)
 
 
 def footer_pairs(found: Iterable[Hint]) -> list[tuple[str, str]]:
     """Give what the footer shows: `("J/K", "blocks")`; what works everywhere stands at its right by itself."""
-    return [("/".join(hint.keys), hint.word) for hint in found if hint.shown and not isinstance(hint.node, App)]
+    shown = (hint for hint in found if hint.shown and hint.keys and not isinstance(hint.node, App))
+    return [("/".join(hint.keys), hint.word) for hint in shown]
+
+
+def chord_pairs(app: Chording) -> list[tuple[str, str]]:
+    """Give what the footer shows while a chord is being pressed: the keys that may follow, and what they do."""
+    pairs: dict[str, str] = {}
+    led = app.pressed == (LEADER,)  # then all keys of the page may follow: those it shows are told
+    for binding, left in app.going_on():
+        word = binding.group.description if binding.group is not None else binding.description
+        if word and (binding.show or not led):
+            pairs.setdefault(" ".join(map(key_name, left)), word)
+    return list(pairs.items())
 
 
 TITLES = {"replica": "This replica", "app": "Everywhere", "question": "Questions"}

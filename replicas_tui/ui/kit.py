@@ -22,17 +22,22 @@ Parts: TypeAlias = Sequence[Part]
 class Ink:
     """The glyph set in use; one for the life of the app.
 
-    Set once at start by `use`, read everywhere as `G["cursor"]`.
+    Set by `use`, read everywhere as `G["cursor"]`.
     """
 
     def __init__(self) -> None:
-        self._set = glyphs("unicode")
+        self.name = "unicode"
+        self._set = glyphs(self.name)
         self.ansi = False
 
-    def use(self, name: str, *, ansi: bool = False) -> None:
-        """Choose `unicode`, `narrow` or `ascii`; `ansi` says the theme has only the terminal's 16 colours."""
-        self._set = glyphs(name)
-        self.ansi = ansi
+    def use(self, name: str, *, ansi: bool = False) -> bool:
+        """Choose `unicode`, `narrow` or `ascii`, and say whether that is another one.
+
+        `ansi` says the theme has only the terminal's 16 colours.
+        """
+        changed = (name, ansi) != (self.name, self.ansi)
+        self.name, self.ansi, self._set = name, ansi, glyphs(name)
+        return changed
 
     def __getitem__(self, name: str) -> str:
         return self._set[name]

@@ -7,19 +7,19 @@ so that nothing but the subclass can move what is in sight.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
 from textual.strip import Strip
 from textual.visual import Visual
+from textual.widget import Widget
 from typing_extensions import override
-
-from replicas_tui.ui.chords import Chords
 
 WHEEL: Final = 3  # lines a notch of the wheel moves
 _KEPT: Final = 2_000  # lines whose segments are kept
@@ -50,16 +50,23 @@ class DrawnLines(ScrollView, can_focus=True, inherit_bindings=False):
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Bring the screen in line with what is in sight now; nothing before the first layout."""
+        """Bring the screen in line with what is in sight now; nothing before the first layout.
+
+        Only lines that are others are written again: a word that is added to the last line costs that line.
+        """
         size = self.scrollable_content_region.size
         if not size.width or not size.height:
             return
-        self._rows = self.lines_in_sight(size)
+        before, self._rows = self._rows, self.lines_in_sight(size)
         top, total = self.extent()
-        if self.virtual_size.height != total or self.virtual_size.width != size.width:
-            self.virtual_size = Size(size.width, total)
+        if self.virtual_size != (whole := Size(size.width, total)):
+            # Set plainly, it lays the whole screen out anew: 20 kB to the terminal for one more line.
+            self.set_reactive(Widget.virtual_size, whole)
+            self._scroll_update(whole)
         self.scroll_target_y = self.scroll_y = top
-        self.refresh()
+        pairs = enumerate(zip_longest(before, self._rows))
+        if others := [Region(0, y, size.width, 1) for y, (old, new) in pairs if not _same(old, new)]:
+            self.refresh(*others)
 
     @override
     def render_line(self, y: int) -> Strip:
@@ -88,17 +95,17 @@ class DrawnLines(ScrollView, can_focus=True, inherit_bindings=False):
         self.redraw()
 
 
+def _same(old: Content | None, new: Content | None) -> bool:
+    return old is new or (old is not None and new is not None and old.is_same(new))
+
+
 class LineView(DrawnLines):
     """Base of the transcript and the diff: keys, wheel and scrollbar move what is in sight.
 
-    Subclasses move in `move_by` and `move_to`; keys that are pressed one after the other are bindings like any other.
+    Subclasses move in `move_by` and `move_to`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
-        self._chords = Chords(binding for _, binding in self._bindings)
 
     def move_by(self, lines: int) -> None:
         """Go so many lines down or up."""
@@ -107,15 +114,6 @@ class LineView(DrawnLines):
     def move_to(self, line: int) -> None:
         """Go to a line, counted from the top."""
         raise NotImplementedError
-
-    async def on_key(self, event: events.Key) -> None:
-        """Take keys that are pressed one after the other."""
-        action = self._chords.press(event.character)
-        if action is not None:
-            event.stop()
-            event.prevent_default()
-        if action:
-            await self.run_action(action)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

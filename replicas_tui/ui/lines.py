@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
 from textual.geometry import Size
@@ -32,7 +32,7 @@ class Lines(Widget):
             self.refresh(layout=True)
             return
         new = self._lines(old[0])
-        if new != old[1]:
+        if not _same(new, old[1]):
             self.refresh(layout=len(new) != len(old[1]))
 
     @override
@@ -47,3 +47,8 @@ class Lines(Widget):
         if self._made is None or self._made[0] != width:
             self._made = (width, list(self._make(width)))
         return self._made[1]
+
+
+def _same(some: Sequence[Content], others: Sequence[Content]) -> bool:
+    """Compare lines with their looks; Textual calls contents equal whose letters are."""
+    return len(some) == len(others) and all(one.is_same(other) for one, other in zip(some, others, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -23,7 +24,7 @@ _ENDS = Binding.Group("first, last")
 class Page(ScrollView, can_focus=True):
     """Shows what `make(width)` gives; `show` gives it something new to make."""
 
-    DEFAULT_CSS = "Page { height: 1fr; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "Page { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "scroll_by(1)", "down", show=False, id="page.down", group=_SCROLL),
         Binding("k,up", "scroll_by(-1)", "up", show=False, id="page.up", group=_SCROLL),
@@ -36,7 +37,7 @@ class Page(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._make: Make = lambda _: ()
-        self._lines: list[Content] = []
+        self._lines: Sequence[Content] = ()
 
     def show(self, make: Make, *, anew: bool = True) -> None:
         """Show these lines from now on; `anew` begins at their top."""
@@ -75,6 +76,7 @@ class Page(ScrollView, can_focus=True):
 
     def _lay(self) -> None:
         width = self.scrollable_content_region.width
-        self._lines = list(self._make(width)) if width else []
+        made = self._make(width) if width else ()
+        self._lines = made if isinstance(made, Sequence) else list(made)  # a long text makes its lines one by one
         self.virtual_size = Size(width, len(self._lines))
         self.refresh()

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from replicas_tui.state.model import State
 from replicas_tui.state.safe import safe_line
+from replicas_tui.state.views.environments import known
 from replicas_tui.ui.dialogs.finder import Choice, Finder
 from replicas_tui.ui.keys import Hint
 from replicas_tui.ui.kit import Part, line, pick
@@ -34,8 +35,15 @@ def _commands(state: State | None) -> Iterator[Choice]:
         for replica in state.replicas.values():
             name = safe_line(replica.name, _NAME)
             yield Choice(f"replica {name}", command=("replica", replica.id), about=safe_line(replica.status, 20))
-    for theme in (name for name in (*RGB, *SIXTEEN) if not name.endswith("-256")):  # those are chosen by themselves
+        for one in known(state):
+            yield Choice(f"environment {safe_line(one.name, _NAME)}", command=("environment", one.id))
+        yield Choice("account", command=("account", ""), about="profile and API keys")
+        yield Choice("repositories", command=("repositories", ""), about="connected ones, and sets")
+    for theme in ("auto", *RGB, *SIXTEEN):
+        if theme.endswith("-256"):  # chosen by themselves
+            continue
         yield Choice(f"theme {theme}", command=("theme", theme))
+    yield Choice("doctor", command=("doctor", ""), about="terminal, tmux, keys, server, files")
     yield Choice("quit", command=("quit", ""), about="the engine and its agents go on")
 
 
@@ -44,7 +52,7 @@ class Palette(Finder):
 
     heading = "Palette"
     prompt = ":"
-    invites = "an action, or: replica NAME, theme NAME, new, quit"
+    invites = "an action, or: replica NAME, environment NAME, profile NAME, doctor, theme NAME, new, quit"
 
     @override
     def row(self, width: int, choice: Choice) -> Content:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from textual.app import App
 from textual.message import Message
 from textual.widget import Widget
 
 from replicas_tui.effects.context import Intent
 from replicas_tui.state.model import State
 from replicas_tui.state.store import Store
+from replicas_tui.ui.keeping import Keeping
 
 V = TypeVar("V")
 
@@ -21,6 +23,14 @@ class Wanted(Message):
     def __init__(self, intent: Intent) -> None:
         super().__init__()
         self.intent = intent
+
+
+def keep(app: App[object], intent: Intent) -> None:
+    """Hand over what was typed and is to be kept, also by a widget that goes because the app ends."""
+    if isinstance(app, Keeping):
+        app.keep(intent)
+    else:
+        app.post_message(Wanted(intent))
 
 
 class Pane(Widget, Generic[V]):

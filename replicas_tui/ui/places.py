@@ -6,6 +6,8 @@ from typing import Literal
 
 from textual.message import Message
 
+from replicas_tui.state.views.top import Place
+
 Focus = Literal["transcript", "composer", "changes", "canvas", "queue"]
 
 
@@ -23,6 +25,19 @@ class GoTo(Message):
         self.replica_id = replica_id
         self.focus: Focus = focus
         self.chat_id = chat_id
+
+
+class Visit(Message):
+    """Show one of the places that have a tab.
+
+    Attributes:
+        at: Id of what the cursor should be on there; empty for what is first.
+    """
+
+    def __init__(self, place: Place, at: str = "") -> None:
+        super().__init__()
+        self.place: Place = place
+        self.at = at
 
 
 class MakeNew(Message):

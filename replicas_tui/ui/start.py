@@ -15,9 +15,9 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from replicas_tui.state.safe import Safe
-from replicas_tui.state.views.rows import ARCHIVED, READ, SLEEPING, FleetView, unpack
+from replicas_tui.state.views.rows import FleetView, unpack
 from replicas_tui.state.views.top import TopView
-from replicas_tui.ui.draw.fleet import arrange, columns, draw
+from replicas_tui.ui.draw.fleet import arrange, columns, draw, folded
 from replicas_tui.ui.draw.footer import footer_line
 from replicas_tui.ui.draw.notes import note, summary
 from replicas_tui.ui.draw.top import top_line
@@ -65,9 +65,7 @@ class StartScreen(OpeningScreen):
     def _page(self, width: int) -> list[Content]:
         view, height = self._view, self.app.size.height
         wide = width if width < 100 or height < 30 else 79 if width < 160 else 130
-        folded = {READ: height < 30, SLEEPING: height < 50, ARCHIVED: True}
-        shut = {group for group, fold in folded.items() if fold}
-        entries = arrange(view, shut, air=height >= 30)
+        entries = arrange(view, folded(view, height, {}), air=height >= 30)
         body = [row for entry in entries for row in draw(wide, entry)]
         head = [rule(wide, ["Fleet"], [summary(view)])]
         return [*head, *([columns(wide)] if view.rows else note(wide, view)), *body]

@@ -8,7 +8,7 @@ from typing_extensions import override
 from replicas_tui.state.model import State
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.frame import status, top
-from replicas_tui.state.views.top import StatusView, TopView
+from replicas_tui.state.views.top import Place, StatusView, TopView
 from replicas_tui.ui.clock import Clock
 from replicas_tui.ui.draw.top import status_line, top_line
 from replicas_tui.ui.pane import Pane
@@ -19,8 +19,9 @@ class TopLine(Pane[TopView]):
 
     DEFAULT_CSS = "TopLine { height: 1; text-wrap: nowrap; text-overflow: clip; }"
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, here: Place) -> None:
         super().__init__(store)
+        self._here: Place = here
         self._view: TopView | None = None
 
     @override
@@ -36,7 +37,7 @@ class TopLine(Pane[TopView]):
 
     @override
     def render(self) -> Content:
-        return top_line(self.size.width, self._view) if self._view is not None else Content("")
+        return top_line(self.size.width, self._view, self._here) if self._view is not None else Content("")
 
 
 class StatusRow(Pane[StatusView]):

@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from textual._ansi_sequences import SYNC_END
 from typing_extensions import override
 
 WAITING: Final = 128_000  # bytes that may wait: a few frames
@@ -38,15 +37,19 @@ class TtyOutput(threading.Thread):
         self._behind = False
         self._ends = False
 
-    def write(self, text: str) -> None:
-        """Write soon; drop it when too much waits already. Never blocks."""
+    @property
+    def behind(self) -> bool:
+        """Something was dropped, and not made up for yet."""
+        return self._behind
+
+    def write(self, text: str) -> bool:
+        """Write soon, or drop it whole when too much waits already: say which. Never blocks."""
         part = text.encode(errors="replace")
         with self._changed:
-            self._behind = self._behind or self._size + len(part) > WAITING
+            self._behind = self._behind or (self._size > 0 and self._size + len(part) > WAITING)
             if not self._behind:
-                self._put(part)
-            elif text == SYNC_END and (not self._waiting or self._waiting[-1] != part):
-                self._put(part)  # a terminal left in a synchronized update would show nothing
+                self._put(part)  # a frame larger than all that may wait goes alone: dropped, it would come for ever
+            return not self._behind
 
     def end(self, last: str) -> None:
         """Write `last` in the place of everything that waits, and end; wait for it only for a moment."""

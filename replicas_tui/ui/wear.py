@@ -1,24 +1,32 @@
-"""Which theme fits the terminal: fewer colours than a theme was made for would make its surfaces one."""
+"""Which theme and glyphs fit the terminal: fewer colours than a theme was made for would make its surfaces one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 
 from replicas_tui.ui.kit import G
+from replicas_tui.ui.page_colour import Page
 from replicas_tui.ui.tokens import RGB, SIXTEEN
 
+AUTO = "auto"
 _LIGHT = ("light", "ansi-light")
+_SSH = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
 
 
-def fitting(theme: str, colour_system: str | None, environ: Mapping[str, str]) -> str:
-    """Give the theme to use where `theme` was meant.
+def fitting(theme: str, colour_system: str | None, environ: Mapping[str, str], page: Page = "dark") -> str:
+    """Give the theme to use where `theme` was meant, on a terminal whose page is dark or light.
 
-    `colour_system` is as the console found it: `truecolor`, `256`, `standard`; None when there is no colour.
+    `colour_system` is as the console found it: `truecolor`, `256`, `standard`; None when there is no colour. Over SSH
+    a terminal that tells of no more than 256 colours may have any palette: by itself it gets its own 16.
     """
     if environ.get("NO_COLOR") or colour_system is None:
         return "ansi-mono"
+    far = colour_system != "truecolor" and any(environ.get(name) for name in _SSH)
+    if theme == AUTO:
+        theme = ("ansi-light" if page == "light" else "ansi") if far else page
     if theme in SIXTEEN or colour_system == "truecolor":
         return theme
     if colour_system in ("256", "eight_bit"):
@@ -26,8 +34,22 @@ def fitting(theme: str, colour_system: str | None, environ: Mapping[str, str]) -
     return "ansi-light" if theme in _LIGHT else "ansi"
 
 
-def wear(app: App[None], theme: str, glyphs: str, environ: Mapping[str, str]) -> None:
-    """Put on a theme, as far as the terminal can show it, and a glyph set."""
-    chosen = fitting(theme, app.console.color_system, environ)
-    G.use(glyphs, ansi=chosen in SIXTEEN)
-    app.theme = f"replicas-{chosen}"
+def heed_no_color(app: App[None], environ: Mapping[str, str]) -> None:
+    """Write no colour where NO_COLOR is set, and every one where it is empty.
+
+    Textual makes greys instead: of the terminal's own two colours, which we wear then, it makes black on black.
+    """
+    kept = [one for one in app._filters if not isinstance(one, Monochrome | NoColor)]  # noqa: SLF001 - no other door
+    app._filters = [*kept, NoColor()] if environ.get("NO_COLOR") else kept  # noqa: SLF001 - as above
+
+
+def wear(app: App[None], theme: str, glyphs: str) -> None:
+    """Put on a theme that fits, and a glyph set, and draw everything with them."""
+    ansi = theme in SIXTEEN
+    changed = G.use(glyphs, ansi=ansi)
+    app.theme = f"replicas-{theme}"
+    if changed and app.is_running:
+        for screen in app.screen_stack:
+            for node in (screen, *screen.query("*")):
+                node.notify_style_update()
+        app.screen.refresh(layout=True)

@@ -12,9 +12,9 @@ from starlette.routing import Match
 
 import replicas_tui.api
 from replicas_tui.api.endpoints import EVENTS_PATH, Endpoint, Stream
-from replicas_tui.local.app import build
 from replicas_tui.local.engine import open_engine
 from replicas_tui.local.folders import EngineFolders
+from replicas_tui.local.http.app import build
 from replicas_tui.local.settings import EngineSettings
 
 TABLES = [

@@ -64,7 +64,7 @@ def repository(path: Path) -> Path:
 
 def test_status_of_a_running_engine_names_all_a_script_needs(running: Shell) -> None:
     status = running.status()
-    assert status.keys() == {"running", "base_url", "pid", "version", "data_dir"}
+    assert status.keys() == {"running", "base_url", "pid", "version", "data_dir", "agents", "agent_faults"}
     assert status["running"] is True
     assert str(status["base_url"]).startswith("http://127.0.0.1:")
     assert str(status["data_dir"]).startswith(str(running.home))

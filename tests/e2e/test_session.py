@@ -83,10 +83,10 @@ async def test_an_engine_that_died_is_started_again_and_the_session_goes_on(
     session.context.stale.set()
     await until(session, lambda state: state.server.link is ServerLink.RECONNECTING)
     await until(session, lambda state: state.server.link in UP)
+    await until(session, lambda state: any("runs again" in notice.text for notice in state.notices))
     after = daemon.status(folders.engine)
     assert after is not None
     assert (after.base_url, after.pid == before.pid) == (before.base_url, False)
-    assert any("runs again" in notice.text for notice in session.context.state.notices)
 
 
 async def test_an_engine_that_was_stopped_on_purpose_stays_stopped(session: OpenSession, folders: Folders) -> None:

@@ -18,15 +18,15 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def in_a_session(home: Path, scene: str, *, unlocked: bool = True, **environ: str) -> str:
-    """Run one scene of `secret_service.py` in a session of its own and give what it printed."""
+def in_a_session(home: Path, scene: str, *, unlocked: bool = True, program: Path = PROGRAM, **environ: str) -> str:
+    """Run one scene of a program in a session of its own and give what it printed."""
     runtime = home / "run"
-    runtime.mkdir(mode=0o700)
+    runtime.mkdir(mode=0o700, exist_ok=True)
     unlock = "printf %s test-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "
     command = f'{unlock if unlocked else ""}exec "$0" "$1" "$2" "$3"'
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     done = subprocess.run(
-        ["dbus-run-session", "--", "bash", "-c", command, sys.executable, str(PROGRAM), scene, str(home)],
+        ["dbus-run-session", "--", "bash", "-c", command, sys.executable, str(program), scene, str(home)],
         env=kept | {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)} | environ,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -20,7 +20,8 @@ from tests.kill.verdict import calm, faults_of
 from tests.local.driver import Driver
 from tests.local.webhooks.ears import answering, listening
 
-SOONEST_S, LATEST_S = 0.05, 0.9
+SOONEST_S, LATEST_S = 0.05, 1.2
+ANSWER_S = 20.0
 DEAD_S = 5.0
 
 
@@ -53,6 +54,7 @@ async def kill_often(room: Path, kills: int, seed: int, patience_s: float) -> Re
         working = asyncio.create_task(load.run())
         pid = engine.pid
         for _ in range(kills):
+            await _answers(load)  # an engine that only just listens has nothing to lose yet
             await asyncio.sleep(chance.uniform(SOONEST_S, LATEST_S))  # the moment is what is at random
             if working.done():
                 working.result()
@@ -84,6 +86,13 @@ async def kill_often(room: Path, kills: int, seed: int, patience_s: float) -> Re
         )
 
 
+async def _answers(load: Load) -> None:
+    """Wait until the engine said yes to something."""
+    before, end = load.promised.count(), time.monotonic() + ANSWER_S
+    while load.promised.count() == before and time.monotonic() < end:
+        await asyncio.sleep(0.01)
+
+
 async def _becomes_calm(driver: Driver, load: Load, patience_s: float) -> bool:
     end = time.monotonic() + patience_s
     while time.monotonic() < end:
@@ -104,8 +113,8 @@ def _kill(engine: DaemonEngine, pid: int) -> dict[int, str]:
 
 
 def _marked(data_dir: Path) -> dict[int, str]:
-    found = [pid for each in (data_dir / "workspaces").iterdir() for pid in find_marked(each.name)]
-    started = {pid: proc_table.start_time(pid) for pid in found}
+    names = [each.name for each in (data_dir / "workspaces").iterdir()]
+    started = {pid: proc_table.start_time(pid) for pid in find_marked(*names)}
     return {pid: when for pid, when in started.items() if when is not None}
 
 

@@ -103,6 +103,32 @@ async def test_what_a_killed_engine_left_behind_is_not_taken_for_a_running_one(t
         assert daemon.status(engine.data_dir) is None
 
 
+async def test_who_comes_while_the_engine_starts_is_answered_and_not_turned_away(tmp_path: Path) -> None:
+    def come() -> socket.socket | None:
+        try:
+            return socket.create_connection(("127.0.0.1", httpx.URL(engine.base_url).port or 0), 20)
+        except ConnectionRefusedError:
+            return None
+        except ConnectionResetError:  # by the killed one's socket, which lives a moment longer than its process
+            return come()
+
+    def come_at_once() -> socket.socket:
+        while (visitor := come()) is None:
+            pass
+        return visitor
+
+    async with daemon_engine(tmp_path) as engine:
+        os.kill(engine.pid, signal.SIGKILL)
+        while (late := come()) is not None:
+            late.close()
+        starting = asyncio.create_task(asyncio.to_thread(daemon.start, engine.data_dir))
+        with await asyncio.to_thread(come_at_once) as visitor:
+            assert daemon.status(engine.data_dir) is None  # it listens, and does not serve yet
+            visitor.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert (await asyncio.to_thread(visitor.recv, 4096)).startswith(b"HTTP/1.1 4")
+        await starting
+
+
 async def test_sigkill_in_mid_turn_loses_no_chat_no_message_and_nothing_that_waits(tmp_path: Path) -> None:
     async with daemon_engine(tmp_path) as engine:
         async with Driver.of(engine) as driver:
@@ -116,8 +142,9 @@ async def test_sigkill_in_mid_turn_loses_no_chat_no_message_and_nothing_that_wai
             async with driver.listen(replica["id"]) as events:
                 await driver.send(replica["id"], sh("echo begun; setsid --wait sleep 60"), chat_id=first["id"])
                 async for event in events:
-                    if event["type"] == "chat.turn.delta" and "begun" in str(event["payload"]["event"]):
-                        break
+                    told = event["payload"].get("event") or {}
+                    if told.get("type") == "claude-assistant" and "begun" in str(told):
+                        break  # the call is kept: nothing more comes of this turn
             waiting = [await driver.send(replica["id"], sh(f"echo {n}"), chat_id=first["id"]) for n in ("two", "three")]
             before = await driver.history(replica["id"], first["id"])
             assert [sent["position"] for sent in waiting] == [1, 2]

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 
 from replicas_tui.api.events import UnknownEvent, read_event
-from replicas_tui.local import events
-from replicas_tui.local.events import Broadcaster, Frame, Listener
+from replicas_tui.local.chats import events
+from replicas_tui.local.chats.events import Broadcaster, Frame, Listener
 from tests.engines import running_engine
 from tests.local.driver import Driver, Json, scenario, sh
 

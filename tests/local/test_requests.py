@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.engines import RunningEngine
-from tests.local.driver import Driver
+from tests.local.driver import Driver, sh
 from tests.local.repos import make_repo
 
 
@@ -74,3 +74,12 @@ async def test_hooks_are_truthfully_none_and_the_script_runner_takes_plan(driver
     (chat,) = await driver.chats(replica["id"])
     path = f"/v1/replica/{replica['id']}/chats/{chat['id']}/slash-commands"
     assert [each["command"] for each in (await driver.call("GET", path))["commands"]] == ["/plan"]
+    await driver.until_idle(replica["id"])
+    await driver.send(
+        replica["id"], sh("mkdir -p .replicas/scenarios; echo '- say: hi' > .replicas/scenarios/tour.yaml")
+    )
+    await driver.until_idle(replica["id"])
+    assert [each["command"] for each in (await driver.call("GET", path))["commands"]] == ["/plan", "/run tour"]
+    await driver.send(replica["id"], "/run tour")
+    await driver.until_idle(replica["id"])
+    assert "'result': 'hi'" in str(await driver.history(replica["id"]))

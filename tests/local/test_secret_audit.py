@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 import pytest
 
 from tests.engines import DaemonEngine, daemon_engine
+from tests.local.automations.wishes import CUSTOM, make, until_runs
 from tests.local.driver import Driver, Json, scenario
 from tests.local.webhooks.ears import Heard, listening
 
@@ -27,15 +29,17 @@ PRINT = "echo start; echo $TOKEN; env | grep TOKEN; test -s ~/.toolrc && echo pl
 async def test_secrets_reach_the_agent_and_nothing_else(tmp_path: Path) -> None:
     async with daemon_engine(tmp_path) as engine, Driver.of(engine) as driver, listening() as ears:
         await _furnish(driver)
+        automation = await make(driver, CUSTOM, prompt="Hello")
         personal = await driver.call("POST", "/v1/api-keys", {"name": "Ada", "email": "ada@example.org"}, status=201)
         arguments: set[str] = set()
         async with _watching(arguments):
             replica = await _work(driver, ears.url)
+            await _run(driver, automation)
             await driver.call(
                 "POST", "/v1/replica/repositories", {"url": f"https://ada:{PASSWORD}@127.0.0.1:1/x.git"}, status=400
             )
         heard = [*await ears.until(lambda all_: any(each.event == "replica.turn_completed" for each in all_))]
-        keys = (engine.key, str(personal["key"]))
+        keys = (engine.key, str(personal["key"]), str(automation["webhook_token"]))
         places = {
             "the log": [(engine.data_dir / "engine.log").read_text()],
             "the transcript": [str(await driver.history(replica["id"]))],
@@ -47,7 +51,7 @@ async def test_secrets_reach_the_agent_and_nothing_else(tmp_path: Path) -> None:
         assert all(word in str(said) for word in ("start", "TOKEN=", "placed"))  # the agent had them, and printed
         for place, found in places.items():
             _assert_none(place, found, (VARIABLE, SIGNING, HEADER, PASSWORD, *keys))
-        _assert_none("the database's files", _files(engine), (VARIABLE, HEADER, FILE, PASSWORD, *keys))
+        _assert_none("the database's files", _files(engine), (VARIABLE, SIGNING, HEADER, FILE, PASSWORD, *keys))
 
 
 async def _furnish(driver: Driver) -> None:
@@ -69,6 +73,12 @@ async def _work(driver: Driver, webhook: str) -> Json:
     replica = await driver.create(message, webhook_url={"url": webhook, "secret": SIGNING})
     await driver.until_idle(replica["id"])
     return replica
+
+
+async def _run(driver: Driver, automation: Json) -> None:
+    answer = await driver.client.post(f"/v1/automations/webhook/{automation['webhook_token']}", json={})
+    assert answer.status_code == 202, answer.text
+    await until_runs(driver, automation["id"], "completed")
 
 
 def _read(replica_id: str) -> list[str]:
@@ -107,9 +117,11 @@ async def _watching(arguments: set[str]) -> AsyncIterator[None]:
 
     async def watch() -> None:
         while True:
-            for each in Path("/proc").glob("[0-9]*/cmdline"):
-                with contextlib.suppress(OSError):
-                    arguments.add(each.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+            for pid in filter(str.isdigit, os.listdir("/proc")):
+                with contextlib.suppress(OSError):  # it ended meanwhile; a glob would look first, and raise
+                    arguments.add(
+                        Path("/proc", pid, "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+                    )
             await asyncio.sleep(0)
 
     if not Path("/proc/self/cmdline").exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 
-from replicas_tui.local.server import LOOPBACK, bind
+from replicas_tui.local.process.loopback import LOOPBACK, listen
 
 
 async def test_what_the_engine_writes_is_sent_at_once() -> None:
@@ -16,7 +16,7 @@ async def test_what_the_engine_writes_is_sent_at_once() -> None:
         await without_delay.put(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
         writer.close()
 
-    bound = bind(0)
+    bound = listen(0)
     async with await asyncio.start_server(answer, sock=bound):
         _, writer = await asyncio.open_connection(LOOPBACK, bound.getsockname()[1])
         assert await without_delay.get()

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replicas_tui.local.commands import strip_commands
-from replicas_tui.local.creation import TITLE_LENGTH, title_of
-from replicas_tui.local.offers import Wish
-from replicas_tui.local.repositories import name_of
+from replicas_tui.local.chats.commands import strip_commands
+from replicas_tui.local.chats.transcripts import speakable
+from replicas_tui.local.replicas.creation import TITLE_LENGTH, title_of
+from replicas_tui.local.replicas.offers import Wish
+from replicas_tui.local.repositories.repositories import name_of
 from replicas_tui.local.settings import PACE, EngineSettings, SettingsError, read_settings
-from replicas_tui.local.transcripts import speakable
 from replicas_tui.local.workspaces.paths import is_folder_name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from replicas_tui.local.uris import uri_of
+from replicas_tui.local.repositories.uris import uri_of
 
 
 @pytest.mark.parametrize(

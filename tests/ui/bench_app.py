@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 from typing_extensions import override
 
+from replicas_tui.ui.chords import Chording
 from replicas_tui.ui.kit import G
 from replicas_tui.ui.styles import styles_dir
 from replicas_tui.ui.themes import THEMES
@@ -14,7 +15,7 @@ from replicas_tui.ui.themes import THEMES
 OWN = ("transcript.tcss", "composer.tcss", "diff.tcss")
 
 
-class Bench(App[None]):
+class Bench(Chording):
     """Shows widgets below each other; `heard` are the messages of ours that reached the app.
 
     Args:

@@ -1,10 +1,8 @@
-"""Draws all the time and writes down how long its loop was ever away: `python -m tests.ui.busy_app FILE`."""
+"""Draws all the time and notes how long its loop was ever away by its own doing: `python -m tests.ui.busy_app FILE`."""
 
 from __future__ import annotations
 
-import asyncio
 import sys
-import time
 from pathlib import Path
 
 from textual import events
@@ -15,6 +13,7 @@ from typing_extensions import override
 
 from replicas_tui.ui.composer import Composer
 from replicas_tui.ui.driver import TtyDriver
+from tests.ui.beat import stalls
 
 
 class Busy(App[None]):
@@ -37,16 +36,13 @@ class Busy(App[None]):
         self.run_worker(self.beat())
 
     async def beat(self) -> None:
-        worst, last = 0.0, time.monotonic()
-        while True:
-            await asyncio.sleep(0.01)
-            now = time.monotonic()
-            if now - last > worst:
-                worst = now - last
+        worst = -1.0
+        async for away, queued in stalls():
+            if away - queued > worst:
+                worst = away - queued
                 draft = self.notes.with_suffix(".draft")
                 draft.write_text(f"{worst}")
                 draft.replace(self.notes)  # a test that reads it finds the old one or the new one, never half of it
-            last = now
 
     def draw(self) -> None:
         if self.busy:

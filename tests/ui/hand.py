@@ -37,12 +37,12 @@ class Written(Transcript):
     def __init__(self, blocks: Iterable[Block] = ()) -> None:
         super().__init__()
         self.blocks: list[Block] = list(blocks)
-        self._firsts: list[int] = []
+        self._origin = 0
 
     def put(self, at: int, *blocks: Block) -> None:
         """Put these in the place of everything from `at` on."""
         self.blocks[at:] = blocks
-        self._firsts.append(at)
+        self._note(at)
 
     def add(self, *blocks: Block) -> None:
         """Add blocks at the end."""
@@ -50,18 +50,14 @@ class Written(Transcript):
 
     def older(self, *blocks: Block, start: int = 0) -> None:
         """Put older blocks in front."""
+        self._changes.note_before(-self._origin)
         self.blocks[:0] = blocks
-        self.start = start
-        self._firsts.append(0)
+        self.start, self._origin = start, self._origin + len(blocks)
 
     @property
     @override
-    def version(self) -> int:
-        return len(self._firsts)
-
-    @override
-    def changed_from(self, version: int) -> int:
-        return min(self._firsts[version:], default=len(self.blocks))
+    def origin(self) -> int:
+        return self._origin
 
 
 def ago(minutes: float) -> datetime:

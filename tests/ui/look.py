@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.widget import Widget
 
 from replicas_tui.state.blocks import Block
-from replicas_tui.state.safe import Safe
+from replicas_tui.state.diff.parse import parse
 from replicas_tui.ui.composer import Composer
 from replicas_tui.ui.diff.view import DiffView
 from replicas_tui.ui.transcript import TranscriptView
@@ -53,7 +53,7 @@ def diffing() -> tuple[list[Widget], Prepare]:
     view = DiffView()
 
     def prepare(_: Bench) -> None:
-        view.show([(Safe("web"), Safe(DIFF)), (Safe("docs"), Safe(ODD))])
+        view.show([*parse("web", DIFF), *parse("docs", ODD)])
         view.focus()
 
     return [view], prepare

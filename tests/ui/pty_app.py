@@ -5,33 +5,52 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
 import sys
 import termios
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pyte
 
+# pyte knows neither private CSI with < = >, nor DECRQM, nor DCS, nor two of xterm's.
+UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P_^][^\x1b]*\x1b\\|\x1b\[2[23];2t")
 ROOT = Path(__file__).parents[2]
 
 
 class PtyApp:
-    """Runs `python -m MODULE ARGUMENTS` in a pty of 80 columns and 24 rows."""
+    """Runs `python -m MODULE ARGUMENTS`, or another program, in a pty of 80 columns and 24 rows.
 
-    def __init__(self, module: str, *arguments: str) -> None:
+    Args:
+        words: The module and its arguments.
+        program: What to run instead.
+        env: Its environment, on top of this process's.
+        without: Variables it does not get.
+    """
+
+    def __init__(
+        self,
+        *words: str,
+        program: Sequence[str] = (),
+        env: Mapping[str, str] = MappingProxyType({}),
+        without: Sequence[str] = ("TMUX", "SSH_CONNECTION", "SSH_TTY"),
+    ) -> None:
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         self.bytes = b""
         self.fd, end = pty.openpty()
         fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.before = termios.tcgetattr(end)
-        env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
+        usual = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
+        kept = {name: value for name, value in os.environ.items() if name not in without}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            stdin=end, stdout=end, stderr=end, cwd=ROOT, env=env, start_new_session=True,
+            program or [sys.executable, "-m", *words],
+            stdin=end, stdout=end, stderr=end, cwd=ROOT, env={**kept, **usual, **env}, start_new_session=True,
         )  # fmt: skip
         self._end = end
 
@@ -44,7 +63,7 @@ class PtyApp:
             except OSError:
                 return
             self.bytes += part
-            self.stream.feed(part.replace(b"\x1b[?2026$p", b"").replace(b"\x1b[?2048$p", b""))
+            self.stream.feed(UNKNOWN.sub(b"", part))
 
     def wait(self, text: str, seconds: float = 20) -> None:
         """Read until a text is on the screen."""
@@ -62,6 +81,19 @@ class PtyApp:
     def restored(self) -> bool:
         """Say whether the terminal is as it was before."""
         return bool(termios.tcgetattr(self._end)[3] == self.before[3])
+
+    def modes(self) -> set[bytes]:
+        """Give the private modes that are on."""
+        on: set[bytes] = set()
+        for found in re.finditer(rb"\x1b\[\?(\d+)([hl])", self.bytes):
+            (on.add if found[2] == b"h" else on.discard)(found[1])
+        return on
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a terminal program that is killed does."""
+        os.close(self._end)
+        os.close(self.fd)
+        self.fd, self._end = os.open(os.devnull, os.O_RDWR), os.open(os.devnull, os.O_RDWR)
 
     def status(self, seconds: float = 20) -> int:
         """Wait for its end, reading what it says."""

@@ -24,6 +24,7 @@ from replicas_tui.api.replicas import (
     RepositoryStatus,
 )
 from replicas_tui.api.repositories import Repository
+from replicas_tui.state import resources
 from replicas_tui.state.actions import (
     Action,
     CapabilitiesLoaded,
@@ -38,11 +39,13 @@ from replicas_tui.state.actions import (
     QueueLoaded,
     ServerLinkChanged,
 )
+from replicas_tui.state.actions_resources import ResourceLoaded
 from replicas_tui.state.model import ServerLink
+from replicas_tui.state.pulls import PullSeen
 from replicas_tui.state.store import Store
 from replicas_tui.ui.services import ConnectError, Objection, Session
 
-NOW = datetime(2026, 11, 22, 14, 4, 30, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 14, 4, tzinfo=UTC)
 
 Row = tuple[str, str, str, int, str, int, int, int, int]
 # name, what it does, repository, since (minutes), branch, added, removed, pull request, queued
@@ -69,6 +72,13 @@ ROWS: tuple[Row, ...] = (
     ("old-login", "archived", "web", 90_000, "", 0, 0, 0, 0),
     ("old-search", "archived", "api", 400_000, "", 0, 0, 0, 0),
 )
+PULLS = {
+    812: PullSeen("open", "passed"),
+    67: PullSeen("open", "failed", 2),
+    799: PullSeen("open", "running"),
+    801: PullSeen("merged", "passed"),
+    795: PullSeen("open", "passed"),
+}
 _ASLEEP = ("sleeping", "archived", "preparing", "error")
 WORK = {
     "search-rank": ("Read", {"file_path": "rank/score.py"}),
@@ -157,6 +167,15 @@ def login_history() -> tuple[AgentEvent, ...]:
         gave("t5", "The file auth/store.py has been updated.", 4.99),
         used("AskUserQuestion", {"questions": [question]}, "t6", 2),
     )
+
+
+def replay_history() -> tuple[AgentEvent, ...]:
+    """A chat in which that one is shown again, all but its question."""
+    shown = login_history()[:-1]
+    message = f"REPLAY of Session store: {len(shown)} recorded events are shown again; nothing is run."
+    begins = {"type": "system", "subtype": "replay", "message": message, "events": len(shown), "speed": 4}
+    done = f"REPLAY: {len(shown)} recorded events were shown; nothing was run."
+    return (prompt("/run session-store 4x", 304), said("claude-system", begins, 304), *shown, spoke(done, 301))
 
 
 def plan_history() -> tuple[AgentEvent, ...]:
@@ -260,8 +279,16 @@ def catalogue() -> Iterator[Action]:
 def fleet_store() -> Store:
     """A store in which the afternoon happened."""
     store = Store()
-    store.dispatch(*actions())
+    store.dispatch(*actions(), *_pulls())
     return store
+
+
+def _pulls() -> Iterator[Action]:
+    """How the pull requests stand, as a forge said."""
+    for _, _, repo, _, _, _, _, pull, _ in ROWS:
+        if pull in PULLS:
+            url = f"https://git.example/acme/{repo}/pull/{pull}"
+            yield ResourceLoaded(resources.pull(url), PULLS[pull], NOW)
 
 
 def empty_store() -> Store:
@@ -338,6 +365,9 @@ class NoSetup:
 
     async def keep(self, base_url: str, key: str, *, file_agreed: bool = False) -> str:
         raise AssertionError
+
+    async def renew(self, profile: str, key: str, *, file_agreed: bool = False) -> Objection | str:
+        return Objection("key", f"{profile} did not accept this key.")
 
     async def from_environment(self, name: str) -> str | None:
         return f"{name} is not set."

@@ -9,13 +9,13 @@ from time import monotonic
 from typing import Any, TypeAlias
 
 from textual import on
-from textual.app import App
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from replicas_tui.effects.asking import Ask
 from replicas_tui.effects.context import Intent
+from replicas_tui.ui.chords import Chording
 from replicas_tui.ui.kit import G
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.places import GoTo, MakeNew, TakeAway
@@ -25,7 +25,7 @@ from replicas_tui.ui.themes import THEMES
 AnyScreen: TypeAlias = Screen[Any]
 
 
-class Stage(App[None]):
+class Stage(Chording):
     """Shows `screen`; `wants` are the wishes, `went` the other messages that reached the app, `answer` its answer."""
 
     CSS_PATH = sorted(styles_dir().glob("*.tcss"))

@@ -28,6 +28,7 @@ from replicas_tui.ui.start import StartScreen
 from replicas_tui.ui.toasts import Toasts
 from replicas_tui.ui.wear import fitting
 from tests.ui import scenes
+from tests.ui.stage import until
 
 HEAVY = ("pydantic", "httpx", "keyring", "sqlite3", "markdown_it", "starlette")
 
@@ -41,12 +42,18 @@ class OpenDoor:
         self.context = Context(client, store, cache, now=lambda: scenes.NOW)
         self.closed = asyncio.Event()
         self.looks: list[bool] = []
+        self.renewed = 0
+        self.fresh = False
 
     def watched(self, *, on: bool) -> None:
         self.looks.append(on)
 
     async def run(self) -> None:
         await self.closed.wait()
+
+    async def renew(self) -> bool:
+        self.renewed += 1
+        return self.fresh
 
     async def close(self) -> None:
         self.closed.set()
@@ -112,6 +119,17 @@ async def test_the_last_fleet_shows_before_anything_is_connected(tmp_path: Path)
         assert "fix-login" in text
         assert "2m~" in text
         assert "connecting" in text
+
+
+async def test_enter_on_the_first_paint_opens_the_replica_once_it_can(tmp_path: Path) -> None:
+    rows = pack(fleet(scenes.fleet_store().state, scenes.NOW))
+    house = House(tmp_path, cached=rows)
+    app = ReplicasApp(house.services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("j", "enter")
+        assert not isinstance(app.screen, ReplicaScreen)
+        await house.enter(app)
+        await until(pilot, lambda: isinstance(app.screen, ReplicaScreen))
 
 
 async def test_the_fleet_takes_the_place_of_the_first_paint_and_is_kept_for_the_next(tmp_path: Path) -> None:
@@ -249,3 +267,17 @@ def test_a_theme_is_worn_as_far_as_the_terminal_can_show_it() -> None:
     assert fitting("ansi", "truecolor", {}) == "ansi"
     assert fitting("dark", "truecolor", {"NO_COLOR": "1"}) == "ansi-mono"
     assert fitting("dark", None, {}) == "ansi-mono"
+
+
+async def test_one_press_of_the_key_that_stops_other_programs_only_asks(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    app = ReplicasApp(house.services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await house.enter(app)
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert app.is_running
+        assert any("Once more" in one.text for one in house.store.state.notices)
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert not app.is_running or app._exit

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from replicas_tui.ui.composer import Composer
@@ -22,6 +22,7 @@ from replicas_tui.ui.composer.editor import EditorError, editor_command
 from replicas_tui.ui.composer.history import History
 from tests.ui.bench_app import Bench
 from tests.ui.pty_app import PtyApp
+from tests.ui.stage import until
 
 
 @asynccontextmanager
@@ -37,11 +38,23 @@ def sent(app: Bench) -> list[str]:
     return [one.text for one in app.heard_of(Composer.Submitted) if isinstance(one, Composer.Submitted)]
 
 
-async def test_enter_sends_and_the_text_stays_until_the_pane_takes_it() -> None:
+async def test_enter_sends_and_the_next_letter_begins_another_message() -> None:
     async with writing() as (box, app, pilot):
-        await pilot.press(*"hello", "enter")
+        for char in "hello\ro":
+            box.post_message(Key("enter" if char == "\r" else char, char))
+        await until(pilot, lambda: box.text == "o")
         assert sent(app) == ["hello"]
-        assert box.text == "hello"
+
+
+async def test_readlines_keys_for_words_are_there_and_no_other_alt_key_is_a_letter() -> None:
+    async with writing() as (box, _, pilot):
+        await pilot.press(*"one", "space", *"two", "space", *"six")
+        await pilot.press("alt+left", "alt+b", "alt+d")
+        assert box.text == "one  six"
+        box.post_message(Key("alt+shift+q", None))
+        box.post_message(Key("alt+l", "@"))  # how some terminals tell of a letter that needs alt
+        await until(pilot, lambda: "@" in box.text)
+        assert box.text == "one @ six"
 
 
 @pytest.mark.parametrize("key", ["ctrl+j", "alt+enter", "shift+enter"])
@@ -135,6 +148,16 @@ async def test_ctrl_c_puts_the_text_into_the_history_and_undo_brings_it_back() -
         await pilot.press("ctrl+c", "ctrl+z")
         assert box.text == "keep me"
         assert sent(app) == []
+
+
+async def test_a_long_text_is_undone_and_comes_back_whole() -> None:
+    async with writing() as (box, _, pilot):
+        await pilot.press("a")
+        box.post_message(Paste("\n".join(f"line {n}" for n in range(30))))
+        await pilot.press("ctrl+z", "ctrl+y", "b")
+        assert box.text.endswith("line 29b")
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "c")
+        assert box.text == "c"
 
 
 async def test_escape_leaves_and_keeps_the_text() -> None:

@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from replicas_tui.state.blocks import DiffLine
-from replicas_tui.state.safe import Safe, safe
+from replicas_tui.state.diff.files import FileDiff
+from replicas_tui.state.diff.names import from_git_line, named
+from replicas_tui.state.diff.parse import parse
+from replicas_tui.state.safe import Safe
 from replicas_tui.ui.diff.lines import change_lines
-from replicas_tui.ui.diff.names import from_git_line, named
-from replicas_tui.ui.diff.parse import FileDiff, parse
+from replicas_tui.ui.diff.spots import Spot
 from replicas_tui.ui.diff.view import DiffView
 from replicas_tui.ui.diff.words import changed_words
 from tests.ui.bench_app import Bench
 from tests.ui.diffs import DIFF, ODD
 
-WEB = Safe("web")
-
 
 def read(text: str) -> list[FileDiff]:
-    return parse(WEB, Safe(text))
+    return parse("web", text)
 
 
 def test_files_counts_and_hunks_are_read() -> None:
@@ -42,7 +42,7 @@ def test_renames_modes_binaries_deletions_and_odd_names_are_named() -> None:
     assert (renamed.path, renamed.status, renamed.facts) == ("new name.txt", "R", ["renamed from old name.txt"])
     assert (renamed.added, renamed.removed) == (1, 1)
     assert [line.text for line in renamed.hunks[0].lines()][1:3] == ["-- looks like a heading", "++ so does this"]
-    assert (mode.path, mode.facts) == ("run.sh", ["mode 100644 to 100755"])
+    assert (mode.path, mode.facts) == ("run.sh", ["file becomes executable"])
     assert (binary.path, binary.facts) == ("logo.png", ["binary, not shown"])
     assert (gone.path, gone.status, gone.removed) == ("ä.txt", "D", 1)
 
@@ -65,7 +65,9 @@ def test_a_diff_without_git_headings_has_its_files() -> None:
 
 
 def test_a_name_cannot_carry_what_steers_a_terminal() -> None:
-    assert "\x1b" not in named('"b/a\\033[2Jb"')
+    [one] = read('diff --git "a/a\\033[2Jb" "b/a\\033[2Jb"\nnew file mode 100644\n')
+    assert one.key == ("web", "a\x1b[2Jb")
+    assert "\x1b" not in one.path
     assert named('"a/say \\"hi\\"\\t.txt"').startswith('say "hi"')
     assert from_git_line("diff --git a/one two.txt b/one two.txt") == "one two.txt"
     assert from_git_line("diff --git a/x b/y") == "y"
@@ -138,7 +140,7 @@ ROWS = st.sampled_from(
 @given(st.lists(ROWS | st.text(max_size=12), max_size=40))
 @settings(max_examples=300, deadline=None)
 def test_no_text_is_too_odd_to_read(rows: list[str]) -> None:
-    for one in parse(WEB, safe("\n".join(rows))):
+    for one in parse("web", "\n".join(rows)):
         lines = [line for hunk in one.hunks for line in hunk.lines()]
         assert sum(line.sign == "+" for line in lines) == one.added
         assert sum(line.sign == "-" for line in lines) == one.removed
@@ -171,7 +173,7 @@ async def showing(*texts: str, size: tuple[int, int] = (80, 24)) -> AsyncIterato
     view = DiffView()
     app = Bench(view)
     async with app.run_test(size=size) as pilot:
-        view.show([(Safe(f"repo{n}"), Safe(text)) for n, text in enumerate(texts)])
+        view.show([one for n, text in enumerate(texts) for one in parse(f"repo{n}", text)])
         view.focus()
         await pilot.pause()
         yield view, app, pilot
@@ -187,17 +189,20 @@ def came(app: Bench) -> list[int]:
 
 async def test_keys_go_from_hunk_to_hunk_and_file_to_file() -> None:
     async with showing(DIFF, ODD, size=(80, 10)) as (view, app, pilot):
-        assert lines(app)[0].startswith(" M auth/store.py")
+        assert lines(app)[0].startswith("▌M auth/store.py")
         await pilot.press("right_square_bracket", "h")
         await pilot.press("right_square_bracket", "h")
         await pilot.pause()
         assert lines(app)[1].startswith("   class MemoryStore")
+        assert lines(app)[4].startswith("▌    46 −     def get")
         await pilot.press("right_square_bracket", "f")
         await pilot.pause()
-        assert lines(app)[1].startswith(" A tests/test_expiry.py")
+        assert lines(app)[1].startswith("▌A tests/test_expiry.py")
+        await pilot.press("right_square_bracket", "h", "left_square_bracket", "f")
+        assert view.cursor == Spot(1)
         await pilot.press("left_square_bracket", "f")
         await pilot.pause()
-        assert lines(app)[0].startswith(" M auth/store.py")
+        assert lines(app)[0].startswith("▌M auth/store.py")
         assert came(app) == [1, 0]
         view.go_to_file(5)
         await pilot.pause()
@@ -231,7 +236,7 @@ async def test_another_diff_of_the_same_files_keeps_the_place() -> None:
         await pilot.pause()
         before = lines(app)
         new = DIFF.replace("+    # done\n", "+    # done soon\n")
-        view.show([(Safe("repo0"), Safe(ODD)), (Safe("repo1"), Safe(new))])
+        view.show([*parse("repo1", ODD), *parse("repo0", new)])
         await pilot.pause()
         assert lines(app)[0] == before[0]
 
@@ -258,5 +263,5 @@ async def test_twenty_thousand_changed_lines_draw_only_what_is_in_sight() -> Non
     async with showing(text) as (view, app, pilot):
         assert lines(app)[1].split() == ["1", "+", "value_0", "=", "compute(0,", "'text')"]
         await pilot.press("G")
-        assert lines(app)[-1].split()[0] == "20000"
+        assert lines(app)[-1].split()[:2] == ["▌", "20000"]
         assert len(view.page._drawn) < 10

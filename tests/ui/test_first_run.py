@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from replicas_tui.ui.screens.first_run import FirstRun
 from replicas_tui.ui.services import Objection, Services
-from replicas_tui.ui.terminal import facts
+from replicas_tui.ui.terminal import Probed, first_facts
 from tests.ui import scenes
 from tests.ui.stage import Stage
 
@@ -178,13 +178,13 @@ async def test_a_variable_that_is_not_set_is_told_and_another_can_be_tried() -> 
 
 
 def test_what_the_terminal_can_do_is_found_out() -> None:
-    found = {one.name: one for one in facts("truecolor", {"PATH": ""})}
+    found = {one.name: one for one in first_facts(Probed({"PATH": ""}, "truecolor"))}
     assert found["colours"].well
     assert found["colours"].text == "24-bit"
     assert not found["agents"].well
 
 
 def test_fewer_colours_are_said_with_the_remedy() -> None:
-    (fact,) = (one for one in facts("256", {}) if one.name == "colours")
+    (fact,) = (one for one in first_facts(Probed({}, "256")) if one.name == "colours")
     assert not fact.well
     assert fact.text.startswith("256; ")

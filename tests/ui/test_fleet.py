@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 
 import pytest
@@ -9,12 +10,22 @@ from replicas_tui.api.replicas import Replica
 from replicas_tui.effects.messages import AnswerQuestion
 from replicas_tui.effects.peek import PeekReplica
 from replicas_tui.effects.replicas import LoadFleet, MarkReplica, WakeReplica
-from replicas_tui.state.actions import HistoryLoaded, Noticed, ReplicaCreated, ServerLinkChanged, StatusChanged
+from replicas_tui.state.actions import (
+    FleetLoaded,
+    HistoryLoaded,
+    Noticed,
+    ReplicaCreated,
+    ServerLinkChanged,
+    StatusChanged,
+)
 from replicas_tui.state.model import Level, ServerLink
 from replicas_tui.state.store import Store
+from replicas_tui.state.views.fleet import fleet
+from replicas_tui.state.views.rows import pack
 from replicas_tui.ui.panes.table import SEEN_S, FleetTable
 from replicas_tui.ui.places import GoTo, MakeNew, TakeAway
 from replicas_tui.ui.screens.fleet import FleetScreen
+from replicas_tui.ui.start import StartScreen
 from tests.ui import scenes
 from tests.ui.stage import Stage
 
@@ -101,6 +112,23 @@ async def test_few_replicas_are_all_shown_on_a_small_terminal() -> None:
         text = app.text()
     assert "fix-login-0" in text
     assert "bump-deps-1" in text
+
+
+@pytest.mark.parametrize("status", ["active", "sleeping", "archived"])
+@pytest.mark.parametrize("count", [1, 40])
+async def test_a_fleet_that_only_rests_is_not_folded_away(status: str, count: int) -> None:
+    store = Store()
+    rests = tuple(Replica(id=f"r{n}", name=f"rests-{n}", status=status, created_at=scenes.NOW) for n in range(count))
+    store.dispatch(FleetLoaded(rests, scenes.NOW))
+    view = fleet(store.state, scenes.NOW)
+    app = stage(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "rests-0" in app.text()
+    app = Stage(StartScreen("acme", pack(view)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "rests-0" in app.text()
 
 
 async def test_the_peek_shows_the_end_of_what_is_too_long_for_it() -> None:
@@ -329,3 +357,19 @@ async def test_a_thousand_replicas_are_one_widget() -> None:
         await pilot.press("G", "pageup", "pageup")
         await pilot.pause()
         assert len(app.screen.query("*")) == few < 40
+
+
+async def test_what_is_read_between_two_minutes_paints_nothing_when_it_says_nothing_new() -> None:
+    store, passed = scenes.fleet_store(), [0]
+    screen = FleetScreen(store, lambda: scenes.NOW + timedelta(seconds=passed[0]))
+    app = Stage(screen)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        before = table(app).view
+        for passed[0] in range(5, 60, 5):
+            store.dispatch(FleetLoaded(tuple(store.state.replicas.values()), screen.clock()))
+            await pilot.pause()
+            assert table(app).view is before
+        passed[0] = 61
+        store.look()
+        assert table(app).view is not before

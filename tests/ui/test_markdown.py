@@ -8,13 +8,15 @@ from textual.content import Content
 from replicas_tui.state.safe import Safe
 from replicas_tui.ui.code import LIMIT, code_lines, pieces
 from replicas_tui.ui.markdown import StreamedMarkdown, markdown_lines
+from replicas_tui.ui.markdown.draw import draw_blocks
+from replicas_tui.ui.markdown.parse import blocks
 from replicas_tui.ui.markdown.table import GAP, fitted
 
 BITS = st.sampled_from(
     [
         "word", " ", "\n", "\n\n", "- ", "* ", "1. ", "2) ", "  ", "    ", "#", "# ", "## ", "> ", "```",
         "```py\n", "~~~\n",        "`", "**", "_", "[a](http://b)", "[a]: /u\n", "![i](x)",
-        "|", "|--|\n", "--", "---\n", "===\n", "<b>", "\\", "é", "漢字", "x" * 30,
+        ":::card\n", ":::\n", "|", "|--|\n", "--", "---\n", "===\n", "<b>", "\\", "é", "漢字", "x" * 30,
     ]
 )  # fmt: skip
 TEXTS = st.lists(BITS, max_size=40).map("".join)
@@ -43,6 +45,36 @@ def test_text_that_grew_in_any_cutting_looks_as_if_drawn_at_once(text: str, cuts
         streamed.feed(Safe(text[:cut]))
     streamed.feed(Safe(text))
     assert looks(streamed.lines) == looks(markdown_lines(Safe(text), width))
+
+
+ITEMS = st.lists(
+    st.sampled_from(
+        ["- a\n", "- b\n\n", "* c\n", "1. d\n", "7) e\n", "-\n", "  more\n", "    - in\n", "   ```\n", "text\n", "\n",
+         " - f", "- - -\n", "- x | y\n", "  --|--\n", "===\n", "      far\n", "> q\n", "# h\n", "- [x] t\n"]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(ITEMS, TEXTS), st.lists(st.integers(0, 120), max_size=8))
+@example("99. a\n1. b\n1. c\n1. d\n", [6, 10, 14])
+def test_lists_that_grew_look_as_their_whole_text_parsed_once(text: str, cuts: list[int]) -> None:
+    streamed = StreamedMarkdown(40)
+    for cut in sorted(cuts):
+        streamed.feed(Safe(text[:cut]))
+    streamed.feed(Safe(text))
+    assert looks(streamed.lines) == looks(draw_blocks(blocks(text), 40))
+
+
+def test_finished_items_of_a_list_are_drawn_once() -> None:
+    streamed = StreamedMarkdown(60)
+    streamed.feed(Safe("1. one\n2. two\n3. thr"))
+    settled = list(streamed.settled)
+    streamed.feed(Safe("1. one\n2. two\n3. three\n4. four\n"))
+    assert plain(settled) == [" 1. one"]
+    assert streamed.settled[0] is settled[0]
+    assert len(streamed.tail) == 1
 
 
 @settings(max_examples=150, deadline=None)
@@ -94,6 +126,12 @@ def test_html_and_references_are_text() -> None:
     assert shown("<script>x</script>\n\n[a]: /u\n\n[a]") == ["<script>x</script>", "", "[a]: /u", "", "[a]"]
 
 
+def test_a_card_for_the_dashboard_is_shown_as_it_stands_and_ends_where_it_ends() -> None:
+    text = 'Shall I?\n:::confirm-action\n{"id": "a1"}\n*not* markdown\n:::\nAfter *it*.'
+    assert shown(text) == ["Shall I?", "", " confirm-action", ' {"id": "a1"}', " *not* markdown", "", "After it."]
+    assert shown("a ::: b\n\n::: 3") == ["a ::: b", "", "::: 3"]
+
+
 def test_code_keeps_its_words_and_takes_the_band() -> None:
     lines = markdown_lines(Safe('```python\ndef f():\n    return "a"\n```'), 30)
     assert plain(lines) == [" def f():", '     return "a"']
@@ -142,3 +180,22 @@ def test_code_is_cut_into_pieces_that_are_the_whole(lines: list[str]) -> None:
     assert "\n".join(pieces(text)) == text
     grown = pieces(text + "\nmore")
     assert grown[: len(pieces(text)) - 1] == pieces(text)[:-1]
+
+
+def test_a_table_too_wide_for_columns_stands_its_cells_below_each_other() -> None:
+    text = "| name | what | why | when |\n|--|--|--|--|\n| redis | a store | fast | now |\n"
+    text += "| sql | rows | there | later |\n"
+    assert shown(text, 24) == [
+        *("name  redis", "what  a store", "why  fast", "when  now", "─" * 24),
+        *("name  sql", "what  rows", "why  there", "when  later"),
+    ]
+
+
+def test_a_long_link_goes_below_the_words_it_is_in() -> None:
+    url = "https://example.org/" + "a" * 40
+    assert shown(f"See [docs]({url}) and [more]({url}).", 70) == ["See docs [1] and more [1].", f"[1] {url}"]
+
+
+def test_a_list_below_its_heading_keeps_the_blank_line_it_was_given() -> None:
+    assert shown("# Heading\n\n- one") == ["Heading", "", "• one"]
+    assert shown("# Heading\n- one") == ["Heading", "• one"]

@@ -12,7 +12,6 @@ from replicas_tui.effects.replicas import CreateReplica
 from replicas_tui.effects.repositories import AddRepository
 from replicas_tui.state.actions import CapabilitiesLoaded, CatalogueLoaded, ReplicaCreated
 from replicas_tui.state.actions_messages import DraftChanged
-from replicas_tui.state.model import Draft
 from replicas_tui.state.store import Store
 from replicas_tui.ui.dialogs.confirm import confirm
 from replicas_tui.ui.dialogs.new_replica import NewReplica
@@ -55,6 +54,25 @@ async def test_the_form_floats_in_the_middle() -> None:
         lines = stage.text().splitlines()
         assert lines[0] == ""
         assert any(line.startswith("     ╭─ New replica") for line in lines)
+
+
+async def test_nothing_is_chosen_for_who_is_quicker_than_the_server_until_it_says_what_can_run() -> None:
+    store = Store()
+    dialog = NewReplica(store)
+    stage = Stage(dialog)
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"fix", "tab", "tab", "tab")
+        assert dialog.fields.message.control.has_focus
+        assert dialog.fields.agent.value == ""
+        store.dispatch(CapabilitiesLoaded(Capabilities(engine="local", agents=AGENTS)), catalogue("web"))
+        await until(pilot, lambda: dialog.fields.agent.value == "script")
+        assert dialog.fields.environment.value == "e-web"
+        await until(pilot, lambda: "✗" not in stage.text())
+        dialog.fields.agent.control.focus()
+        await pilot.press("ctrl+e", "ctrl+u")
+        store.dispatch(catalogue("web", "api"))
+        await pilot.press(*"scr")
+        assert dialog.fields.agent.entry.value == "scr"
 
 
 async def test_tab_takes_the_suggested_name() -> None:
@@ -203,7 +221,7 @@ async def test_the_form_answers_with_the_replica_it_made_and_drops_the_draft() -
         stage.asked(CreateReplica)[0].told(None)
         await until(pilot, lambda: stage.answers)
         assert stage.answers == ["new-id"]
-        assert stage.wanted(SaveDraft)[-1] == SaveDraft("new", "")
+        assert stage.wanted(SaveDraft)[-1] == SaveDraft("new")
 
 
 async def test_what_was_typed_is_there_again_after_the_form_was_left() -> None:
@@ -213,8 +231,8 @@ async def test_what_was_typed_is_there_again_after_the_form_was_left() -> None:
         await pilot.pause()
         kept = stage.wanted(SaveDraft)[-1]
         assert isinstance(kept, SaveDraft)
-        assert json.loads(kept.text)["name"] == "fix"
-    store.dispatch(DraftChanged("new", Draft(kept.text)))
+        assert json.loads(kept.draft.text)["name"] == "fix"
+    store.dispatch(DraftChanged("new", kept.draft))
     stage = Stage(lambda: NewReplica(store))
     async with stage.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

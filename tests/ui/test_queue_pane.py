@@ -1,12 +1,17 @@
 from typing import Any
 
+from replicas_tui.api.capabilities import INTERRUPT, Capabilities
+from replicas_tui.api.messages import SentMessage
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.effects.asking import Refusal
 from replicas_tui.effects.messages import SendMessage
 from replicas_tui.effects.queue import ClearQueue, RemoveQueued, ReorderQueued
-from replicas_tui.effects.requeue import Requeue, TakeQueued
+from replicas_tui.effects.requeue import Requeue, RunNow, TakeQueued
 from replicas_tui.effects.writing import Write
-from replicas_tui.state.actions import Opened, QueueLoaded
+from replicas_tui.state.actions import CapabilitiesLoaded, Opened, QueueLoaded
+from replicas_tui.state.actions_messages import MessageAccepted, MessageSending
+from replicas_tui.state.attachments import Attachment, Modes
+from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.store import Store
 from replicas_tui.ui.panes.queue import QueuePane
 from replicas_tui.ui.screens.replica import ReplicaScreen
@@ -55,7 +60,7 @@ async def test_a_dropped_message_can_be_sent_again_to_where_it_was() -> None:
     store, _, stage = opened()
     async with stage.run_test(size=(80, 24)) as pilot:
         await pilot.press("Q", "x")
-        assert stage.wanted(RemoveQueued) == [RemoveQueued("fix-login", CHAT, FIRST)]
+        assert [ask.intent for ask in stage.asked(RemoveQueued)] == [RemoveQueued("fix-login", CHAT, FIRST)]
         store.dispatch(QueueLoaded(CHAT, store.state.queues[CHAT][1:]))
         await pilot.pause()
         assert "u sends it again" in stage.text()
@@ -104,9 +109,9 @@ async def test_esc_puts_an_edited_message_back_as_it_was() -> None:
     async with stage.run_test(size=(80, 24)) as pilot:
         await edited(stage, pilot)
         await pilot.press(*" too", "escape")
-        (write,) = stage.wanted(Write)
+        write = stage.asked(Write)[-1].intent
         assert isinstance(write, Write)
-        assert write.text == "then add tests for expiry"
+        assert write.draft.text == "then add tests for expiry"
         assert screen.write.composer.text == ""
 
 
@@ -150,3 +155,44 @@ async def test_an_empty_queue_lets_go_of_the_focus() -> None:
         assert isinstance(stage.focused, TranscriptView)
         await pilot.press("Q")
         assert isinstance(stage.focused, TranscriptView)
+
+
+async def test_a_message_that_could_not_be_dropped_is_not_sent_again() -> None:
+    _, screen, stage = opened()
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.press("Q", "x")
+        assert not stage.asked(RemoveQueued)[-1].told(Refusal("It does not wait any more."))  # so it becomes a notice
+        await pilot.press("u")
+        assert stage.wanted(Requeue) == []
+        assert screen.queue.dropped == []
+
+
+async def test_a_message_that_waits_runs_now_when_asked_twice_and_only_where_turns_can_be_stopped() -> None:
+    store, _, stage = opened()
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.press("Q", "N", "N")
+        assert stage.wanted(RunNow) == []
+        store.dispatch(CapabilitiesLoaded(Capabilities(extensions=(INTERRUPT,))))
+        await pilot.press("j", "N")
+        await pilot.pause()
+        assert "This stops the turn that runs" in stage.text()
+        assert stage.wanted(RunNow) == []
+        await pilot.press("N")
+        assert stage.wanted(RunNow) == [RunNow("fix-login", CHAT, SECOND)]
+
+
+async def test_an_edited_message_keeps_what_went_along_with_it() -> None:
+    store, screen, stage = opened()
+    image = Attachment("a.png", "image/png", 5, "aa11")
+    receipt = SentMessage(status="queued", message_id=FIRST, position=1, chat_id=CHAT)
+    sending = MessageSending("l", "fix-login", CHAT, "then add tests for expiry", (image,), Modes(plan=True))
+    store.dispatch(sending, MessageAccepted("l", receipt))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await edited(stage, pilot)
+        assert (screen.write.images, screen.write.modes) == ((image,), Modes(plan=True))
+        await pilot.press("enter")
+        write = stage.asked(Write)[-1].intent
+        assert isinstance(write, Write)
+        assert isinstance(write.send, Requeue)
+        assert (write.send.images, write.send.modes) == ((image,), Modes(plan=True))
+        assert write.left == Draft()  # its plan mode was its own, not the chat's

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -14,9 +15,16 @@ from replicas_tui.effects.drafts import SaveDraft
 from replicas_tui.effects.messages import AnswerQuestion, SendMessage
 from replicas_tui.effects.replicas import WakeReplica
 from replicas_tui.effects.writing import Write
-from replicas_tui.state.actions import CapabilitiesLoaded, ChatsLoaded, Opened, ReplicaDeleted, StatusChanged
+from replicas_tui.state.actions import (
+    CapabilitiesLoaded,
+    ChatsLoaded,
+    HistoryLoaded,
+    Opened,
+    ReplicaDeleted,
+    StatusChanged,
+)
 from replicas_tui.state.actions_messages import DraftChanged, MessageFailed, MessageSending
-from replicas_tui.state.model import Draft
+from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.store import Store
 from replicas_tui.ui.composer import Composer
 from replicas_tui.ui.dialogs.new_chat import NewChat
@@ -25,7 +33,8 @@ from replicas_tui.ui.screens.canvas import CanvasScreen
 from replicas_tui.ui.screens.changes import ChangesScreen
 from replicas_tui.ui.screens.replica import ReplicaScreen
 from replicas_tui.ui.transcript.view import TranscriptView
-from tests.ui.scenes import NOW, fleet_store
+from tests.ui.scenes import NOW, fleet_store, login_history
+from tests.ui.shots import replayed
 from tests.ui.stage import Stage, until
 
 CHAT = "chat-fix-login"
@@ -62,6 +71,19 @@ async def test_the_heading_says_which_chat_how_it_does_and_where_one_reads() -> 
         await pilot.pause()
         assert "fix-login › auth" in stage.text()
         assert "asks 2m · following" in stage.text()
+
+
+async def test_a_chat_that_shows_another_again_says_so_on_the_screen_and_in_its_picture(tmp_path: Path) -> None:
+    store = replayed()
+    stage = Stage(ReplicaScreen(store, "readme-fix", lambda: NOW))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "REPLAY · done 5h · following" in stage.text()
+        stage.keep(tmp_path / "replay.svg")
+        assert ">REPLAY</text>" in (tmp_path / "replay.svg").read_text()
+        store.dispatch(HistoryLoaded("readme-fix", "chat-readme-fix", login_history(), 0, 16))
+        await pilot.pause()
+        assert "REPLAY" not in stage.text()
 
 
 async def test_one_of_several_chats_says_which_and_chords_go_round() -> None:
@@ -160,7 +182,7 @@ async def test_a_draft_is_saved_soon_after_a_key_and_called_saved_only_then() ->
         await pilot.press(*"redi")
         await until(pilot, lambda: stage.asked(SaveDraft))
         assert "draft saved" not in stage.text()
-        await until(pilot, lambda: stage.asked(SaveDraft)[-1].intent == SaveDraft(CHAT, "redi", (0, 4)))
+        await until(pilot, lambda: stage.asked(SaveDraft)[-1].intent == SaveDraft(CHAT, Draft("redi", (0, 4))))
         stage.asked(SaveDraft)[-1].told(None)
         await pilot.pause()
         assert "draft saved" in stage.text()
@@ -198,7 +220,7 @@ async def test_each_chat_has_its_own_draft() -> None:
         store.dispatch(Opened("fix-login", "other", NOW))
         await pilot.pause()
         assert screen.write.composer.text == "for the other"
-        assert stage.asked(SaveDraft)[-1].intent == SaveDraft(CHAT, "mine", (0, 4))
+        assert stage.asked(SaveDraft)[-1].intent == SaveDraft(CHAT, Draft("mine", (0, 4)))
 
 
 async def test_what_was_typed_before_there_was_a_chat_goes_along_into_the_first() -> None:
@@ -209,7 +231,7 @@ async def test_what_was_typed_before_there_was_a_chat_goes_along_into_the_first(
         store.dispatch(ChatsLoaded("ios-snapshots", (chat,), NOW))
         await pilot.pause()
         assert screen.write.composer.text == "also"
-        assert stage.asked(SaveDraft)[-1].intent == SaveDraft("first", "also", (0, 4))
+        assert stage.asked(SaveDraft)[-1].intent == SaveDraft("first", Draft("also", (0, 4)))
 
 
 async def test_a_message_that_did_not_arrive_comes_back_with_the_reason_above_it() -> None:
@@ -357,3 +379,17 @@ async def test_every_state_fits_every_screen(name: str, theme: str, size: tuple[
         await pilot.pause()
         assert f"To {name}" in stage.text()
         assert all(len(line) <= size[0] for line in stage.text().splitlines())
+
+
+async def test_a_chat_in_which_nothing_was_said_says_so_and_shows_no_other_chat() -> None:
+    store, _, stage = opened()
+    (one,) = store.state.chats["fix-login"]
+    other = one.model_copy(update={"id": "other", "title": "notes", "awaitingInput": False, "processing": False})
+    store.dispatch(ChatsLoaded("fix-login", (one, other), NOW))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Which session store" in stage.text())
+        store.dispatch(Opened("fix-login", "other", NOW))
+        await until(pilot, lambda: "notes" in stage.text() and "Which session store" not in stage.text())
+        store.dispatch(HistoryLoaded("fix-login", "other", (), 0, 0))
+        await until(pilot, lambda: "Nothing was said here yet." in stage.text())
+        assert "i write the first message" in stage.text()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from replicas_tui.state.blocks import Block
+from replicas_tui.state.safe import Safe
 from replicas_tui.ui.heights import Heights
 from replicas_tui.ui.transcript.folds import ALL, GROUPS, ITEMS, TURNS
-from replicas_tui.ui.transcript.items import arrange, position, restart
+from replicas_tui.ui.transcript.items import Item, Placed, arrange, position, restart
 from replicas_tui.ui.transcript.page import Page
 from replicas_tui.ui.transcript.sight import Sight
 from replicas_tui.ui.transcript.words import plain
@@ -102,7 +108,7 @@ class Reader:
             if item.kind in ("group", "head"):
                 self.page.toggle_group(at)
             else:
-                self.page.folds.toggle(self.page.blocks[item.first], more=True)
+                self.page.folds.toggle(self.page.block(at), more=True)
 
 
 ACTS = st.one_of(
@@ -124,12 +130,12 @@ def test_nothing_but_the_reader_moves_a_held_reader(
     reader = Reader(["prompt", *kinds], down)
     at, line = reader.sight.top
     gap = reader.page.items[at].gap
-    words, block = top_words(reader.sight), reader.page.blocks[reader.page.items[at].first].id
+    words, block = top_words(reader.sight), reader.page.block(at).id
     for name, how in acts:
         getattr(reader, name)(how)
         at, now = reader.sight.top
         item = reader.page.items[at]
-        mine = {one.id for one in reader.page.blocks[item.first : item.first + item.count]}
+        mine = {one.id for one in reader.page.stands_for(at)}
         assert block in mine
         if item.kind == "group" and len(mine) > 1:
             return  # what was read was folded together with what came before it, as it would be anew
@@ -140,12 +146,12 @@ def test_nothing_but_the_reader_moves_a_held_reader(
 @given(st.integers(0, 120), st.lists(st.integers(30, 140), min_size=1, max_size=4))
 def test_another_width_keeps_the_words_at_the_top(down: int, widths: list[int]) -> None:
     reader = Reader(["answer", "prompt", "answer", "answer", "edit", "answer"], down)
-    block = reader.page.blocks[reader.page.items[reader.sight.top[0]].first].id
+    block = reader.page.block(reader.sight.top[0]).id
     first = top_words(reader.sight).split()[:1]
     for width in widths:
         with reader.sight.kept():
             reader.page.lay_out(width, 24, NOW)
-        assert reader.page.blocks[reader.page.items[reader.sight.top[0]].first].id == block
+        assert reader.page.block(reader.sight.top[0]).id == block
         if width <= 80 and first:
             assert first[0] in top_words(reader.sight).split()
         with reader.sight.kept():
@@ -188,17 +194,66 @@ def test_arranging_the_end_alone_gives_what_arranging_all_gives(
 ) -> None:
     blocks = made(kinds, "a")
     groups = {block.id for block in blocks if data.draw(st.booleans())}
-    before = arrange(blocks[:cut], 0, level, groups)
-    at = restart(before, blocks[:cut], min(cut, len(blocks))) if before else 0
+    whole = _arranged(blocks, level, groups)
+    before = _arranged(blocks[:cut], level, groups)
+    at = restart(before, Placed(blocks[:cut]), min(cut, len(blocks))) if before else 0
     start = before[at].first if at < len(before) else 0
-    assert [*before[:at], *arrange(blocks, start, level, groups)] == arrange(blocks, 0, level, groups)
+    assert [*before[:at], *arrange(Placed(blocks), start, len(blocks), level, groups)] == whole
+
+
+def _arranged(blocks: Sequence[Block], level: int, opened: set[str]) -> list[Item]:
+    return arrange(Placed(blocks), 0, len(blocks), level, opened)
+
+
+LEVELS = st.sampled_from([TURNS, GROUPS, ITEMS, ALL])
+WORK = st.sampled_from(["tool", "thought", "edit", "prompt"])  # what joins, and what begins anew
+GROWTH = st.lists(
+    st.one_of(
+        st.tuples(st.just("older"), st.lists(WORK, min_size=1, max_size=9)),
+        st.tuples(st.just("put"), st.tuples(st.floats(0, 1), st.lists(WORK, max_size=4))),
+        st.tuples(st.just("reach"), st.floats(0, 1)),
+        st.tuples(st.just("level"), LEVELS),
+        st.tuples(st.just("look"), st.none()),
+    ),
+    max_size=9,
+)
+
+
+@given(st.lists(WORK, max_size=30), st.integers(1, 9), GROWTH)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_part_arranged_from_the_end_is_the_end_of_the_whole_whatever_came(
+    monkeypatch: pytest.MonkeyPatch, kinds: list[str], chunk: int, steps: list[tuple[str, Any]]
+) -> None:
+    monkeypatch.setattr("replicas_tui.ui.transcript.page.CHUNK", chunk)
+    log, page = Written(made(kinds, "a")), Page()
+    page.open(log)
+    page.catch_up()
+    for number, (name, how) in enumerate([*steps, ("look", None), ("reach", 0.0)]):
+        if name == "older":
+            log.older(*made(how, f"o{number}-"))
+        elif name == "put":
+            log.put(int(how[0] * len(log.blocks)), *made(how[1], f"n{number}-"))
+        elif name == "level" and not page.behind:
+            page.folds.set_level(how)
+            page.refold()
+        elif name == "reach" and not page.behind:
+            page.reach(page.placed.first + int(how * len(log.blocks)))
+        elif name == "look":
+            page.catch_up()
+        if not page.behind:
+            placed = page.placed
+            all_ = arrange(placed, placed.first, placed.end, page.folds.level, page.folds.opened)
+            assert page.items == all_[len(all_) - len(page.items) :]
+            assert len(page.items) == len(page.heights)
+            assert page.items or not all_
+    assert page.whole
 
 
 @given(st.lists(KINDS, min_size=1, max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_every_block_is_in_one_item_and_found_there(kinds: list[str]) -> None:
     blocks = made(kinds, "a")
-    items = arrange(blocks, 0, GROUPS, set())
+    items = _arranged(blocks, GROUPS, set())
     assert [n for item in items for n in range(item.first, item.first + item.count)] == list(range(len(blocks)))
     for n in range(len(blocks)):
         item = items[position(items, n)]
@@ -207,14 +262,14 @@ def test_every_block_is_in_one_item_and_found_there(kinds: list[str]) -> None:
 
 def test_successes_fold_together_with_the_thoughts_between_them() -> None:
     blocks = made(["tool", "thought", "tool", "thought", "failed", "tool"], "a")
-    found = [(item.first, item.count, item.kind) for item in arrange(blocks, 0, GROUPS, set())]
+    found = [(item.first, item.count, item.kind) for item in _arranged(blocks, GROUPS, set())]
     assert found == [(0, 3, "group"), (3, 1, "one"), (4, 1, "one"), (5, 1, "one")]
 
 
 def test_a_level_up_folds_a_turns_work_and_a_level_down_opens_it() -> None:
     blocks = made(["prompt", "tool", "failed", "edit", "todo", "answer"], "a")
-    assert [item.count for item in arrange(blocks, 0, TURNS, set())] == [1, 4, 1]
-    assert [item.count for item in arrange(blocks, 0, ITEMS, set())] == [1] * 6
+    assert [item.count for item in _arranged(blocks, TURNS, set())] == [1, 4, 1]
+    assert [item.count for item in _arranged(blocks, ITEMS, set())] == [1] * 6
 
 
 def test_every_block_is_drawn_as_wide_as_the_pane_at_any_width() -> None:
@@ -240,6 +295,24 @@ def test_a_question_and_an_error_are_never_cut() -> None:
         text = " ".join(line.plain.replace("┃", " ") for line in page.lines(0))
         assert all(f"word{n}" in text.split() for n in range(60))
         assert "…" not in text
+
+
+def test_how_work_ended_is_told_however_long_what_it_was_about_is() -> None:
+    command = replace(tool("t", state="failed"), what=Safe("make " * 30), fact=Safe("exit 2"))
+    path = replace(edit("e"), path=Safe("a/very/long/way/to/the/file/that/was/changed/store.py"))
+    _, page, _ = opened([command, path], 40)
+    assert re.match(r" ▾ Read +make .*…  exit 2", page.lines(0)[0].plain)
+    assert re.search(r"Edit +…\S*changed/store.py +\+", page.lines(1)[0].plain)
+
+
+def test_where_nobody_works_nothing_runs_and_nothing_grows() -> None:
+    _, page, _ = opened([tool("t", state="running", output="a\n"), answer("a", "and so", growing=True)])
+    assert "●" in page.lines(0)[0].plain
+    page.idle = True
+    shown = [line.plain for at in range(2) for line in page.lines(at)]
+    assert "no result" in shown[0]
+    assert not any(mark in line for line in shown for mark in "●▏")
+    assert page.lines(0) is page.lines(0)
 
 
 def test_an_equal_block_is_never_drawn_twice() -> None:
@@ -276,3 +349,28 @@ def test_heights_agree_with_adding_them_all(each: list[int], data: st.DataObject
         assert heights.at(sum(each[:at])) == (at, 0)
     if each:
         assert heights.at(10**9) == (len(each) - 1, each[-1] - 1)
+
+
+def test_an_answer_that_comes_fast_pushes_the_page_up_in_strides_and_stays_in_sight() -> None:
+    log, page, sight = opened([prompt("p", "go")], height=20)
+    tops = []
+    for n in range(1, 200):
+        log.put(1, answer("a", "\n\n".join(f"line {each}" for each in range(n)), growing=True))
+        with sight.kept():
+            page.lay_out(80, 20, NOW + n * timedelta(milliseconds=50))
+            page.catch_up()
+        shown = [row.line.plain for row in sight.rows()]
+        assert any(f"line {n - 1}" in row for row in shown)
+        tops.append(sight.top)
+    assert len(set(tops[-60:])) < 60 / 2  # most lines found room below
+    log.put(1, answer("a", "\n\n".join(f"line {each}" for each in range(200)), growing=True))
+    with sight.kept():
+        page.lay_out(80, 20, NOW + timedelta(minutes=1))
+        page.catch_up()
+    sight.rows()
+    for n in range(201, 212):
+        log.put(1, answer("a", "\n\n".join(f"line {each}" for each in range(n)), growing=True))
+        with sight.kept():
+            page.lay_out(80, 20, NOW + n * timedelta(minutes=1))
+            page.catch_up()
+    assert "line 210" in sight.rows()[-1].line.plain  # what comes slowly fills the page to its foot

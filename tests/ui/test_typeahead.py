@@ -94,3 +94,16 @@ async def test_keys_wait_for_one_that_takes_long() -> None:
         await settled(app, pilot)
         assert app.query_one(Input).value == "add"
         assert page.mistakes == 0
+
+
+async def test_a_key_is_kept_for_who_takes_the_focus_of_one_that_is_gone() -> None:
+    app = Desk()
+    async with app.run_test() as pilot:
+        page = app.query_one(Page)
+        await page.remove()
+        app.screen.focused = page  # as where a form is made anew: what was focused last is no more
+        app.burst("word")
+        await pilot.pause(LOOK_S)
+        app.query_one(Input).focus()
+        await settled(app, pilot)
+        assert app.query_one(Input).value == "word"

@@ -34,7 +34,7 @@ def load(folders: Folders, **environ: str) -> Settings:
 
 def test_nothing_written_gives_the_defaults_and_the_local_profile(folders: Folders) -> None:
     settings = load(folders)
-    assert (settings.theme, settings.glyphs, settings.hosted_url) == ("dark", "unicode", "https://api.tryreplicas.com")
+    assert (settings.theme, settings.glyphs, settings.hosted_url) == ("auto", "auto", "https://api.tryreplicas.com")
     assert settings.profiles == {"local": LOCAL}
     assert not folders.config.exists()
 
@@ -43,6 +43,13 @@ def test_the_environment_wins_over_the_file(folders: Folders) -> None:
     written(folders, 'theme = "light"\nglyphs = "ascii"\n')
     settings = load(folders, REPLICAS_TUI_THEME="contrast")
     assert (settings.theme, settings.glyphs) == ("contrast", "ascii")
+
+
+def test_vims_keys_are_only_for_who_asks_for_them(folders: Folders) -> None:
+    assert load(folders).vim is False
+    written(folders, "vim = true\n")
+    assert load(folders).vim is True
+    assert load(folders).warnings == ()
 
 
 def test_the_flag_wins_over_the_variable_for_the_data_folder(tmp_path: Path) -> None:
@@ -82,12 +89,35 @@ def test_a_key_nobody_knows_is_a_warning_with_its_line(folders: Folders) -> None
     assert "config.toml:4" in warnings[1]
 
 
+def test_a_misspelt_setting_is_told_with_what_was_perhaps_meant(folders: Folders) -> None:
+    (warning,) = load(written(folders, 'themes = "dark"\n')).warnings
+    assert "did you mean 'theme'?" in warning
+
+
+def test_every_setting_says_where_its_value_comes_from(folders: Folders) -> None:
+    written(folders, "vim = true\n")
+    settings = load(folders, REPLICAS_TUI_THEME="light")
+    assert settings.origins["vim"] == str(folders.config / "config.toml:1")
+    assert (settings.origins["theme"], settings.origins["glyphs"]) == ("REPLICAS_TUI_THEME", "default")
+
+
+def test_an_action_has_several_keys_or_none(folders: Folders) -> None:
+    written(folders, '[keys]\n"fleet.open" = ["o", "ctrl+o"]\n"fleet.new" = "none"\n')
+    keys = load(folders).keys
+    assert keys["fleet.open"].keys == ("o", "ctrl+o")
+    assert (keys["fleet.new"].keys, keys["fleet.new"].place) == ((), str(folders.config / "config.toml:3"))
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('\ntheme = "pink"', r"config\.toml:2: theme 'pink' is not known; there are dark"),
+        ('\ntheme = "pink"', r"config\.toml:2: theme 'pink' is not known; there are auto, dark"),
+        ('theme = "dark"\nvim = "yes"', r"config\.toml:2: vim must be true or false"),
         ("theme = 3", r"config\.toml:1: theme must be text"),
-        ("profiles = 3", "profiles are tables"),
+        ("profiles = 3", "profiles must be a table"),
+        ("keys = 3", "keys must be a table"),
+        ('[keys]\n"fleet.open" = 3', r"config\.toml:2: the keys of fleet.open are text"),
+        ('[keys]\nfleet.open = "o"', r"config\.toml:2: an action stands in quotes: \"fleet\.open\""),
         ('[profiles.work]\nbase_url = "ftp://x"', r"config\.toml:1: 'ftp://x' is not the URL of a server"),
         ('[profiles.work]\nkey = "env:A"', "needs base_url"),
         ('[profiles.work]\nbase_url = "https://x"\nkey = "sk-secret"', 'key is "keyring"'),

@@ -24,6 +24,8 @@ class AcpUpdate(Wire):
     rawInput: dict[str, Any] = Field(default_factory=dict)
     rawOutput: Any = None
     entries: list[Any] = Field(default_factory=list)
+    used: float | None = None
+    size: float | None = None
 
     @property
     def words(self) -> str:

@@ -41,6 +41,21 @@ class ClaudeUser(Wire):
     tool_use_result: Any = None
 
 
+class Usage(Wire):
+    """Tokens of a turn; what was read from a cache was read nevertheless."""
+
+    input_tokens: float | None = None
+    output_tokens: float | None = None
+    cache_creation_input_tokens: float | None = None
+    cache_read_input_tokens: float | None = None
+
+    @property
+    def all(self) -> float:
+        """All of them."""
+        read = (self.input_tokens, self.cache_creation_input_tokens, self.cache_read_input_tokens)
+        return sum(tokens or 0 for tokens in (*read, self.output_tokens))
+
+
 class ClaudeResult(Wire):
     """A turn ended; any subtype but `success` is a failure, and so is `is_error`."""
 
@@ -48,6 +63,8 @@ class ClaudeResult(Wire):
     is_error: bool | None = None
     duration_ms: float | None = None
     total_cost_usd: float | None = None
+    num_turns: float | None = None
+    usage: Usage = Field(default_factory=Usage)
     result: Annotated[str | None, BeforeValidator(_text_only)] = None
     errors: Annotated[tuple[str, ...], BeforeValidator(_texts_only)] = ()
     terminal_reason: str | None = None
@@ -88,6 +105,7 @@ class RateLimit(Wire):
     rateLimitType: str | None = None
     resetsAt: float | None = None
     isUsingOverage: bool | None = None
+    utilization: float | None = None
 
 
 class ClaudeRateLimit(Wire):

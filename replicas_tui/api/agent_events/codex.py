@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, TypeAdapter
 
 from replicas_tui.api.agent_events.parts import words_of
-from replicas_tui.api.base import Wire
+from replicas_tui.api.base import Many, Wire
 
 
 def _object(raw: Any) -> Any:
@@ -77,6 +77,8 @@ class CodexUserMessage(Wire):
 
     type: Literal["user_message"] = "user_message"
     message: str = ""
+    images: Many[Any] = ()
+    local_images: Many[Any] = ()
 
 
 class CodexAgentMessage(Wire):
@@ -103,6 +105,12 @@ class CodexNews(Wire):
     reason: str | None = None
     cwd: str | None = None
     model: str | None = None
+
+
+class CodexCompacted(CodexNews):
+    """The conversation so far was summed up; a line of a session file, whose payload has no type."""
+
+    type: str = "compacted"
 
 
 _CALLS = ("function_call", "custom_tool_call", "local_shell_call", "web_search_call")
@@ -159,5 +167,5 @@ TYPES: dict[str, TypeAdapter[CodexEvent]] = {
     "event_msg": NEWS,
     "session_meta": TypeAdapter(CodexNews),
     "turn_context": TypeAdapter(CodexNews),
-    "compacted": TypeAdapter(CodexNews),
+    "compacted": TypeAdapter(CodexCompacted),
 }

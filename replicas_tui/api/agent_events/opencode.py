@@ -32,6 +32,7 @@ class ToolState(Wire):
     error: str | None = None
     title: str | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
+    attachments: list[Any] = Field(default_factory=list)
     time: Span = Field(default_factory=Span)
 
 
@@ -46,6 +47,8 @@ class OpencodePart(Wire):
     tool: str = "tool"
     callID: str = ""
     filename: str | None = None
+    mime: str | None = None
+    url: str | None = None
     state: ToolState = Field(default_factory=ToolState)
     time: Span | None = None
 

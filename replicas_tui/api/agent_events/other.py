@@ -10,11 +10,22 @@ from replicas_tui.api.base import Wire
 
 
 class ReplicasNotice(Wire):
-    """The engine itself has something to say, an extension of the local one: `level` is `info`, `warn` or `error`."""
+    """The engine itself has something to say, an extension of the local one: `level` is `info`, `warn` or `error`.
+
+    Attributes:
+        request_id: Of what an agent asks the user by it.
+        tool: What a permission is asked for.
+        options: What may be answered; none where any words are wanted.
+        answer: What the user answered to the request, said when they did.
+    """
 
     level: str = "info"
     text: str = ""
     detail: str = ""
+    request_id: str = ""
+    tool: str = ""
+    options: tuple[str, ...] = ()
+    answer: str | None = None
 
 
 class ContextUsage(Wire):

@@ -8,6 +8,8 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, mod
 
 from replicas_tui.api.base import Wire
 
+PICTURES = ("image", "input_image", "localImage")
+
 
 class TextPart(Wire):
     """Words."""
@@ -61,14 +63,15 @@ class OtherPart(Wire):
 
 
 def words_of(content: Any) -> str:
-    """Join the text of content that is a string, or a list of parts."""
+    """Join the text of content that is a string, or a list of parts; pictures have none."""
     if isinstance(content, str):
         return content
     if isinstance(content, dict):
         content = [content]
     if not isinstance(content, list):
         return ""
-    return "\n".join(_part_words(part) for part in content)
+    parts = [part for part in content if not isinstance(part, dict) or part.get("type") not in PICTURES]
+    return "\n".join(_part_words(part) for part in parts)
 
 
 def _part_words(part: Any) -> str:

@@ -19,6 +19,8 @@ def _parts(raw: Any) -> Any:
 class PiPart(Wire):
     """Words (`text`), a thought (`thinking`), or a call (`toolCall`), which comes as an event of its own too."""
 
+    model_config = ConfigDict(extra="allow")
+
     type: str = "unknown"
     text: str = ""
     thinking: str = ""
@@ -113,6 +115,10 @@ class PiRetry(Wire):
     errorMessage: str | None = None
 
 
+class PiCompacted(Wire):
+    """The conversation so far was summed up."""
+
+
 class PiQuiet(Wire):
     """What other events say already; a session's start may name the folder."""
 
@@ -131,6 +137,7 @@ PiEvent = (
     | PiEnd
     | PiError
     | PiRetry
+    | PiCompacted
     | PiQuiet
 )
 KINDS: dict[str, type[PiEvent]] = {
@@ -143,10 +150,11 @@ KINDS: dict[str, type[PiEvent]] = {
     "agent_end": PiEnd,
     "error": PiError,
     "auto_retry_start": PiRetry,
+    "compaction_end": PiCompacted,
     **dict.fromkeys(
         (
             "session", "agent_start", "agent_settled", "turn_start", "turn_end", "queue_update", "auto_retry_end",
-            "compaction_start", "compaction_end", "response",
+            "compaction_start", "response",
         ),
         PiQuiet,
     ),

@@ -4,20 +4,32 @@ An adapter is one chat's agent. It may outlive many turns; it can be stopped at 
 resumes the same session by its exact id. Everything the agent says comes out of `signals()`, in order.
 
 Invariants every adapter keeps: each prompt that `send` took is followed by exactly one `TurnEnded`, whatever the
-agent prints or however it dies; an event is in the API's shape (`{timestamp, type, payload}`) before it leaves.
+agent prints or however it dies; an event is in the API's shape (`{timestamp, type, payload}`) before it leaves; the
+user's message, and how a turn ended, are among the events once each.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
+
+
+class Permissions(StrEnum):
+    """What an agent may do in its workspace without asking the user first."""
+
+    ASK = "ask"  # only read
+    EDITS = "edits"  # change files of the workspace; anything else is asked
+    ALL = "all"  # whatever it wants
 
 
 @dataclass(frozen=True, slots=True)
 class Launch:
     """What an agent needs to start.
+
+    Prompts of the environment, MCP servers and skills are in files of `home`, where each agent looks for them.
 
     Attributes:
         chat_id: The chat it serves.
@@ -27,6 +39,10 @@ class Launch:
         session_id: The session to resume, exactly; None starts a new one.
         canvas: The folder whose files are shown to the user.
         model: As the user gave it; None is the agent's default.
+        home: The workspace's home folder, `HOME` in `env`.
+        permissions: What it may do unasked.
+        wrapper: A program and its arguments that runs the agent apart from the machine; put before the agent's own.
+        may_fence: Whether the agent can put a fence of its own around its commands: behind Landlock it cannot.
     """
 
     chat_id: str
@@ -35,11 +51,19 @@ class Launch:
     canvas: Path
     session_id: str | None = None
     model: str | None = None
+    home: Path = Path()
+    permissions: Permissions = Permissions.ALL
+    wrapper: tuple[str, ...] = ()
+    may_fence: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One message for the agent, leading `/plan`, `/goal`, `/fast` already stripped into the flags."""
+    """One message for the agent, leading `/plan`, `/goal`, `/fast` already stripped into the flags.
+
+    Flags hold for this message's turn alone. What the agent's `Traits` do not have was refused before; `model` is for
+    this turn and the ones after it, None leaves the agent at the one it has.
+    """
 
     message_id: str
     text: str
@@ -48,6 +72,7 @@ class Prompt:
     fast_mode: bool = False
     thinking_level: str | None = None
     images: tuple[Mapping[str, Any], ...] = ()
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +91,25 @@ class Emitted:
 
 @dataclass(frozen=True, slots=True)
 class SessionKnown:
-    """The agent named its session; with this id it is resumed later."""
+    """The agent named its session; with this id it is resumed later. None: it has none any more."""
 
-    session_id: str
+    session_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command; `name` without its slash."""
+
+    name: str
+    description: str = ""
+    argument_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandsKnown:
+    """The agent told which slash commands it has; replaces what it told before."""
+
+    commands: tuple[Command, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +139,7 @@ class TurnEnded:
     error: str | None = None
 
 
-AgentSignal = Emitted | SessionKnown | AwaitingInput | InputResolved | TurnEnded
+AgentSignal = Emitted | SessionKnown | CommandsKnown | AwaitingInput | InputResolved | TurnEnded
 
 
 class AgentError(Exception):
@@ -119,7 +160,8 @@ class AgentAdapter(Protocol):
 
         Args:
             request_id: As in `AwaitingInput`.
-            text: An option's number or label, or free text; for a plan `approve` or feedback.
+            text: An option's number or label, or free text; for a plan `approve` or feedback; for a permission `yes`,
+                `always` or `no`, and anything else is a no with a reason.
         """
 
     async def interrupt(self) -> None:

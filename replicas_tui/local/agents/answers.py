@@ -8,22 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from replicas_tui.local.agents.claude_protocol import allow, deny
-
-APPROVALS = frozenset({"approve", "approved", "yes", "y", "ok", "okay", "a"})
+APPROVALS = frozenset({"approve", "approved", "allow", "yes", "y", "ok", "okay", "a", "1"})
 EMPTY_FEEDBACK = "The user did not approve the plan."
 
 
 def is_approval(text: str) -> bool:
     """Return whether the words approve a plan; everything else is feedback on it."""
     return text.strip().rstrip(".!").lower() in APPROVALS
-
-
-def reply(tool: str, tool_input: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """Return what the agent is told: the decision on its AskUserQuestion or ExitPlanMode."""
-    if tool == "AskUserQuestion":
-        return allow(answered(tool_input, text))
-    return allow(tool_input) if is_approval(text) else deny(text.strip() or EMPTY_FEEDBACK)
 
 
 def answered(question_input: Mapping[str, Any], text: str) -> dict[str, Any]:
@@ -33,11 +24,20 @@ def answered(question_input: Mapping[str, Any], text: str) -> dict[str, Any]:
         question_input: `{"questions": [{"question", "options": [{"label"}], "multiSelect"}]}`, as the agent sent it.
         text: One line a question when there are several; otherwise the whole text answers each of them.
     """
+    answers = {str(q.get("question", "")): ", ".join(_choices(q, said)) for q, said in _split(question_input, text)}
+    return {**question_input, "answers": answers}
+
+
+def choices_of(question_input: Mapping[str, Any], text: str) -> list[list[str]]:
+    """Return what is chosen of each question, in order; `multiple` is OpenCode's word for `multiSelect`."""
+    return [_choices(question, said) for question, said in _split(question_input, text)]
+
+
+def _split(question_input: Mapping[str, Any], text: str) -> list[tuple[Mapping[str, Any], str]]:
     questions = _questions(question_input)
     lines = [line for line in text.splitlines() if line.strip()]
     texts = lines if len(questions) > 1 and len(lines) == len(questions) else [text] * len(questions)
-    answers = {str(q.get("question", "")): _choice(q, said) for q, said in zip(questions, texts, strict=True)}
-    return {**question_input, "answers": answers}
+    return list(zip(questions, texts, strict=True))
 
 
 def _questions(question_input: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -45,18 +45,18 @@ def _questions(question_input: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [q for q in questions if isinstance(q, Mapping)] if isinstance(questions, list) else []
 
 
-def _choice(question: Mapping[str, Any], text: str) -> str:
+def _choices(question: Mapping[str, Any], text: str) -> list[str]:
     said = text.strip()
     labels = _labels(question)
     whole = _label(labels, said)
     if whole is not None:
-        return whole
-    if question.get("multiSelect"):
+        return [whole]
+    if question.get("multiSelect") or question.get("multiple"):
         chosen = [_label(labels, part.strip()) for part in said.split(",") if part.strip()]
         known = [label for label in chosen if label is not None]
         if known and len(known) == len(chosen):
-            return ", ".join(dict.fromkeys(known))
-    return said
+            return list(dict.fromkeys(known))
+    return [said]
 
 
 def _labels(question: Mapping[str, Any]) -> list[str]:

@@ -58,6 +58,11 @@ class LineProcess:
             stdin.write(line)
             await stdin.drain()
 
+    def close_input(self) -> None:
+        """Let it know that nothing more will be said."""
+        if (stdin := self._spawned.process.stdin) is not None:
+            stdin.close()
+
     async def last_words(self) -> str:
         """Let go of it once `lines` is over, and say how it ended: its last line of stderr, else its status."""
         await asyncio.wait({self._errors}, timeout=DRAIN_S)
@@ -71,8 +76,7 @@ class LineProcess:
 
     async def stop(self) -> None:
         """Close its input, then ask, then kill; returns when it has ended."""
-        if (stdin := self._spawned.process.stdin) is not None:
-            stdin.close()
+        self.close_input()
         if await self._spawned.wait(CLOSE_GRACE_S):
             return
         self._spawned.kill_group(signal.SIGTERM)
@@ -122,4 +126,4 @@ def _ending(code: int | None) -> str:
     if code < 0:
         with contextlib.suppress(ValueError):
             return f"killed by {signal.Signals(-code).name}"
-    return f"exit status {code}"
+    return f"exit status {code}" if code else "it left without an answer (exit status 0)"

@@ -6,7 +6,7 @@ Invariant: nothing put is lost; the maker asks for `room` before it makes more, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from replicas_tui.local.agents.adapter import AgentSignal
 
@@ -25,6 +25,11 @@ class Outbox:
     def put(self, said: AgentSignal) -> None:
         """Add a signal."""
         self._waiting.put_nowait(said)
+
+    def put_all(self, said: Iterable[AgentSignal]) -> None:
+        """Add signals in their order."""
+        for each in said:
+            self.put(each)
 
     async def room(self) -> None:
         """Wait until the reader has caught up."""

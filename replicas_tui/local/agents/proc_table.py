@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -21,9 +22,10 @@ def has_proc() -> bool:
     return sys.platform == "linux" and (PROC / "self" / "environ").exists()
 
 
-def find_by_environment(entry: str) -> list[int]:
-    """Return the processes, but for ourselves, with `KEY=value` among the environment they started with."""
-    found = _find_in_proc(entry.encode()) if has_proc() else _find_in_ps(entry)
+def find_by_environment(*entries: str) -> list[int]:
+    """Return the processes, but for ourselves, that started with one of these `KEY=value` in their environment."""
+    wanted = frozenset(entries)
+    found = _find_in_proc(wanted) if has_proc() else _find_in_ps(wanted)
     return [pid for pid in found if pid != os.getpid()]
 
 
@@ -39,6 +41,16 @@ def start_time(pid: int) -> str | None:
     return None if fields[0] in {b"Z", b"X"} else fields[19].decode()
 
 
+def program(pid: int) -> str | None:
+    """Return the name of the program a process runs, as far as the system keeps it; None if it is gone."""
+    if not has_proc():
+        return _ps(["-o", "comm=", "-p", str(pid)]).strip().rpartition("/")[2] or None
+    try:
+        return (PROC / str(pid) / "comm").read_text(errors="replace").strip()
+    except OSError:
+        return None
+
+
 @functools.cache
 def boot_id() -> str:
     """Return what names this boot of the machine: process ids of another boot mean nothing."""
@@ -47,8 +59,8 @@ def boot_id() -> str:
     return str(round(time.time() - time.monotonic(), -1))
 
 
-def _find_in_proc(entry: bytes) -> list[int]:
-    found = []
+def environments() -> Iterator[tuple[int, list[bytes]]]:
+    """Go through the user's processes with the `KEY=value` each started with; Linux alone."""
     for folder in os.scandir(PROC):
         if not folder.name.isdigit():
             continue
@@ -57,14 +69,17 @@ def _find_in_proc(entry: bytes) -> list[int]:
         except OSError:  # it ended, or it is another user's
             continue
         # A zombie's environment is empty, so the dead are not found.
-        if entry in environment.split(b"\0"):
-            found.append(int(folder.name))
-    return found
+        yield int(folder.name), environment.split(b"\0")
 
 
-def _find_in_ps(entry: str) -> list[int]:
+def _find_in_proc(entries: frozenset[str]) -> list[int]:
+    wanted = {each.encode() for each in entries}
+    return [pid for pid, environment in environments() if not wanted.isdisjoint(environment)]
+
+
+def _find_in_ps(entries: frozenset[str]) -> list[int]:
     rows = (line.split() for line in _ps(["axeww", "-o", "pid=,command="]).splitlines())
-    return [int(row[0]) for row in rows if row and entry in row[1:]]
+    return [int(row[0]) for row in rows if row and not entries.isdisjoint(row[1:])]
 
 
 def _ps(arguments: list[str]) -> str:

@@ -12,8 +12,9 @@ import contextlib
 import os
 import signal
 from asyncio.subprocess import PIPE, Process, SubprocessStreamProtocol
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from typing_extensions import override
@@ -21,9 +22,11 @@ from typing_extensions import override
 from replicas_tui.local.agents import proc_table
 
 MARKER = "REPLICAS_WORKSPACE_ID"
+RUN_MARKER = "REPLICAS_AGENT_RUN"  # of one agent's process and what it started
 READ_LIMIT = 256 * 1024
 SWEEP_PAUSE_S = 0.05
 STUCK_S = 10.0
+RUN_GRACE_S = 0.5
 _TERMINAL = {"LANG", "LANGUAGE", "TERM", "COLORTERM", "TZ", "SHELL", "USER", "LOGNAME"}
 _NETWORK = {"SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"}
 _INHERITED = frozenset({"PATH", "TMPDIR", "SSH_AUTH_SOCK"} | _TERMINAL | _NETWORK | {n.lower() for n in _NETWORK})
@@ -91,7 +94,24 @@ class Spawned:
 
 
 async def spawn(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Spawned:
-    """Start a process in a session of its own, with pipes; OSError if it cannot be."""
+    """Start a process in a session of its own, with pipes; OSError if it cannot be.
+
+    A start that is cancelled is gone through with first, and what it started is killed: asyncio, cancelled half-way,
+    kills the process alone and waits for whoever else holds its pipes.
+    """
+    starting = asyncio.create_task(_started(argv, cwd, env))
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        with contextlib.suppress(OSError):
+            started = await starting
+            started.kill_group(signal.SIGKILL)
+            await started.ended.wait()
+            started.close()
+        raise
+
+
+async def _started(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Spawned:
     loop = asyncio.get_running_loop()
     transport, protocol = await loop.subprocess_exec(
         lambda: _Watched(READ_LIMIT, loop),
@@ -106,24 +126,41 @@ async def spawn(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Sp
     return Spawned(Process(transport, protocol, loop), protocol.ended, transport)
 
 
-def find_marked(workspace_id: str) -> list[int]:
-    """Return the living processes of a workspace, whichever engine started them."""
-    return proc_table.find_by_environment(f"{MARKER}={workspace_id}")
+def find_marked(*workspace_ids: str, marker: str = MARKER) -> list[int]:
+    """Return the living processes of workspaces, whichever engine started them; one look for all."""
+    return proc_table.find_by_environment(*(f"{marker}={each}" for each in workspace_ids))
 
 
-async def end_all(workspace_id: str, grace_s: float = 2.0) -> list[int]:
-    """End every process of a workspace: ask, wait up to `grace_s`, then kill until none is left.
+async def end_run(env: Mapping[str, str]) -> None:
+    """End what an agent left that died: its tools run in sessions of their own, and would go on working unseen."""
+    if (run_id := env.get(RUN_MARKER)) is not None:
+        await end_all(run_id, grace_s=RUN_GRACE_S, marker=RUN_MARKER)
+
+
+def every_marked(workspace_ids: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """Go through the living processes of several workspaces in one look; Linux alone."""
+    prefix = f"{MARKER}=".encode()
+    for pid, entries in proc_table.environments():
+        for entry in entries:
+            if entry.startswith(prefix) and (marker := entry[len(prefix) :].decode(errors="replace")) in workspace_ids:
+                yield marker, pid
+                break
+
+
+async def end_all(*workspace_ids: str, grace_s: float = 2.0, marker: str = MARKER) -> list[int]:
+    """End every process of workspaces: ask, wait up to `grace_s`, then kill until none is left; one look for all.
 
     Returns:
         Those that would not die within ten more seconds (stuck in the kernel); normally none.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + grace_s
-    left = await asyncio.to_thread(find_marked, workspace_id)
+    look = partial(find_marked, *workspace_ids, marker=marker)
+    left = await asyncio.to_thread(look)
     _signal_each(left, signal.SIGTERM)
     while left and loop.time() < deadline + STUCK_S:
         await asyncio.sleep(SWEEP_PAUSE_S)
-        left = await asyncio.to_thread(find_marked, workspace_id)
+        left = await asyncio.to_thread(look)
         if loop.time() >= deadline:
             _signal_each(left, signal.SIGKILL)
     return left

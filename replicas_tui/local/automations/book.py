@@ -5,12 +5,16 @@ An organisation's key manages the team's; a personal key also its owner's, which
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from replicas_tui.api.automations import (
+    Automation,
     Automations,
     CreateAutomation,
+    Execution,
     Executions,
     ListAutomations,
     ListExecutions,
@@ -20,9 +24,10 @@ from replicas_tui.api.automations import (
     UpdateAutomation,
 )
 from replicas_tui.api.base import Success
-from replicas_tui.local.automations import records, triggers, wishes
+from replicas_tui.local.automations import records, tokens, triggers, wishes
 from replicas_tui.local.automations.forges import pull_payload
-from replicas_tui.local.automations.runs import Runs, new_run
+from replicas_tui.local.automations.runs import Runs, new_run, run_of
+from replicas_tui.local.automations.tokens import Token
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import automations, executions, repositories
 from replicas_tui.local.db.automations import AutomationRow
@@ -44,7 +49,7 @@ class AutomationBook:
         rows = [row for row in await self._core.db.read(automations.every) if _is_wanted(row, query, caller)]
         begin = (query.page - 1) * query.limit
         return Automations(
-            automations=tuple(records.automation(row) for row in rows[begin : begin + query.limit]),
+            automations=await self._told(rows[begin : begin + query.limit]),
             total=len(rows),
             page=query.page,
             limit=query.limit,
@@ -56,22 +61,26 @@ class AutomationBook:
         if wish.scope == "user" and not caller.is_personal:
             raise Refusal(403, "Not allowed", "scope: a personal automation needs a personal API key")
         owner = caller.user_id if wish.scope == "user" else None
-        row = wishes.made(wish, owner, caller.user_id, self._core.settings.cron_min_interval_s)
-        await self._core.db.write(lambda db: automations.put(db, wishes.settled(db, row)), durable=True)
+        token = await self._token(wish)
+        row = wishes.made(wish, owner, caller.user_id, self._core.settings.cron_min_interval_s, token)
+        await self._core.db.write(
+            lambda db: automations.put(db, wishes.settled(db, row, self._core.roster)), durable=True
+        )
         self._core.automations_changed.set()
-        return OneAutomation(automation=records.automation(row))
+        return await self._one(row)
 
     async def get(self, automation_id: str, caller: Caller) -> OneAutomation:
         """Return one; Refusal 404 for another's too."""
         row = await self._core.db.read(lambda db: _found(db, automation_id, caller))
-        return OneAutomation(automation=records.automation(row))
+        return await self._one(row)
 
     async def update(self, automation_id: str, wish: UpdateAutomation, caller: Caller) -> OneAutomation:
         """Change one."""
-        shortest_s = self._core.settings.cron_min_interval_s
+        shortest_s, token = self._core.settings.cron_min_interval_s, await self._token(wish)
 
         def store(db: sqlite3.Connection) -> AutomationRow:
-            row = wishes.settled(db, wishes.changed(_found(db, automation_id, caller), wish, shortest_s))
+            wished = wishes.changed(_found(db, automation_id, caller), wish, shortest_s, token)
+            row = wishes.settled(db, wished, self._core.roster)
             automations.put(db, row)
             if not (row.enabled and row.debounce_seconds):
                 automations.forget_burst(db, row.id)
@@ -79,7 +88,7 @@ class AutomationBook:
 
         row = await self._core.db.write(store, durable=True)
         self._core.automations_changed.set()
-        return OneAutomation(automation=records.automation(row))
+        return await self._one(row)
 
     async def remove(self, automation_id: str, caller: Caller) -> Success:
         """Delete one with its executions; the workspaces they made stay."""
@@ -91,14 +100,10 @@ class AutomationBook:
         return Success()
 
     async def executions(self, automation_id: str, query: ListExecutions, caller: Caller) -> Executions:
-        """Return a page of its runs."""
-        offset = min((query.page - 1) * query.limit, FARTHEST)
-        row = await self._core.db.read(lambda db: _found(db, automation_id, caller))
-        found, total = await self._core.db.read(
-            lambda db: executions.page(db, row.id, limit=query.limit, offset=offset)
-        )
+        """Return a page of its runs, that which waits for quiet before all others."""
+        found, total = await self._core.db.read(lambda db: _runs(db, _found(db, automation_id, caller), query))
         return Executions(
-            executions=tuple(records.execution(each) for each in found),
+            executions=found,
             total=total,
             page=query.page,
             limit=query.limit,
@@ -125,6 +130,19 @@ class AutomationBook:
         begun = await self._core.db.read(lambda db: executions.get(db, run.id))
         return Triggered(execution_id=run.id, workspace_id=None if begun is None else begun.workspace_id)
 
+    async def _token(self, wish: CreateAutomation | UpdateAutomation) -> Token | None:
+        """Return a token for who may need one."""
+        return await asyncio.to_thread(tokens.new_token, self._core.vault) if wishes.has_custom(wish) else None
+
+    async def _one(self, row: AutomationRow) -> OneAutomation:
+        return OneAutomation(automation=(await self._told([row]))[0])
+
+    async def _told(self, rows: Sequence[AutomationRow]) -> tuple[Automation, ...]:
+        """Return automations with their tokens, which may have to wait for the keyring."""
+        vault = self._core.vault
+        shown = await asyncio.to_thread(lambda: [tokens.shown(vault, row) for row in rows])
+        return tuple(records.automation(row, token) for row, token in zip(rows, shown, strict=True))
+
 
 def _takes(listener: dict[str, object], repository_id: str) -> bool:
     wanted = listener.get("repository_ids")
@@ -136,6 +154,17 @@ def _found(db: sqlite3.Connection, automation_id: str, caller: Caller) -> Automa
     if row is None or row.user_id not in (None, caller.user_id):
         raise missing("Automation")
     return row
+
+
+def _runs(db: sqlite3.Connection, row: AutomationRow, query: ListExecutions) -> tuple[tuple[Execution, ...], int]:
+    """Return a page of runs, and how many there are."""
+    burst = automations.burst(db, row.id)
+    waiting = () if burst is None else (records.execution(run_of(burst, row), burst.fire_at),)
+    offset = min((query.page - 1) * query.limit, FARTHEST)
+    first = waiting[offset:]
+    rest = max(offset - len(waiting), 0)
+    found, total = executions.page(db, row.id, limit=query.limit - len(first), offset=rest)
+    return (*first, *(records.execution(each) for each in found)), len(waiting) + total
 
 
 def _is_wanted(row: AutomationRow, query: ListAutomations, caller: Caller) -> bool:

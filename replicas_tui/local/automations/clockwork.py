@@ -14,7 +14,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from replicas_tui.local.automations import triggers
-from replicas_tui.local.automations.runs import Runs, new_run
+from replicas_tui.local.automations.runs import Runs, new_run, run_of
+from replicas_tui.local.automations.tokens import seal_what_is_clear
 from replicas_tui.local.clock import ago, now, spelled
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import automations, executions
@@ -36,6 +37,12 @@ class Clockwork:
     async def forever(self) -> None:
         """Begin what an earlier engine left, then whatever becomes due."""
         await self._core.db.write(lambda db: automations.forget_heard(db, ago(HEARD_KEPT_S)))
+        try:
+            await asyncio.to_thread(seal_what_is_clear, self._core.folders.database, self._core.vault)
+        except Refusal as refusal:
+            LOG.warning("webhook tokens of automations stay in clear. %s", refusal.details)
+        except sqlite3.Error:
+            LOG.exception("webhook tokens of automations stay in clear")
         await self._runs.recover()
         while True:
             self._core.automations_changed.clear()
@@ -82,7 +89,7 @@ def _due(db: sqlite3.Connection, grace_s: float) -> list[str]:
     for burst in automations.quiet(db, at):
         owner = automations.get(db, burst.automation_id)
         if owner is not None and owner.enabled:
-            run = new_run(owner, burst.payload, burst.subject)
+            run = run_of(burst, owner)
             executions.add(db, run)
             begun.append(run.id)
     return begun

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from replicas_tui.local.addresses import address_of, plain_address
 from replicas_tui.local.automations.triggers import COMMAND, GITHUB, GITLAB
 from replicas_tui.local.db.repositories import RepositoryRow
+from replicas_tui.local.repositories.addresses import address_of, plain_address
 
 LONGEST_TEXT = 20_000
 Json = Mapping[str, Any]
@@ -48,20 +48,7 @@ def github_event(name: str, body: Json) -> ForgeEvent | None:
         name: Its header `X-GitHub-Event`.
         body: The payload.
     """
-    action = body.get("action")
-    pull, event = _object(body, "pull_request"), None
-    if name == "pull_request":
-        closed = "pull_request.merged" if pull.get("merged") is True else "pull_request.closed"
-        event = {
-            "opened": "pull_request.opened",
-            "reopened": "pull_request.opened",
-            "synchronize": "pull_request.synchronize",
-            "closed": closed,
-        }.get(str(action))
-    elif name == "issue_comment" and action == "created":
-        pull = _object(body, "issue")
-        is_pull = isinstance(pull.get("pull_request"), Mapping)
-        event = COMMAND if is_pull and _command(body) else None
+    event, pull = _github_kind(name, body)
     if event is None or not isinstance(number := pull.get("number"), int):
         return None
     repository = _object(body, "repository")
@@ -84,6 +71,23 @@ def github_event(name: str, body: Json) -> ForgeEvent | None:
         pull=told,
         comment=_text(_object(body, "comment"), "body") if event == COMMAND else "",
     )
+
+
+def _github_kind(name: str, body: Json) -> tuple[str | None, Json]:
+    """Return the event as triggers name it, None for what none does, and the pull request it is about."""
+    action, pull = body.get("action"), _object(body, "pull_request")
+    if name == "pull_request":
+        closed = "pull_request.merged" if pull.get("merged") is True else "pull_request.closed"
+        known = {
+            "opened": "pull_request.opened",
+            "reopened": "pull_request.opened",
+            "synchronize": "pull_request.synchronize",
+            "closed": closed,
+        }
+        return known.get(str(action)), pull
+    pull = _object(body, "issue")
+    is_command = name == "issue_comment" and action == "created" and isinstance(pull.get("pull_request"), Mapping)
+    return COMMAND if is_command and _command(body) else None, pull
 
 
 def gitlab_event(body: Json) -> ForgeEvent | None:

@@ -10,21 +10,27 @@ import hashlib
 import hmac
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from replicas_tui.local.addresses import address_of
 from replicas_tui.local.automations import triggers
 from replicas_tui.local.automations.clockwork import quiet_at
 from replicas_tui.local.automations.forges import ForgeEvent, actor_name, github_event, gitlab_event
 from replicas_tui.local.automations.runs import Runs, new_run
+from replicas_tui.local.automations.tokens import digest_of
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import automations, executions, repositories
 from replicas_tui.local.db.automations import AutomationRow, BurstRow
+from replicas_tui.local.pulls.answering import Key, note
+from replicas_tui.local.pulls.github import github_remark
+from replicas_tui.local.pulls.gitlab import gitlab_remark
+from replicas_tui.local.pulls.remarks import Remark
 from replicas_tui.local.refusals import Refusal, bad, missing
+from replicas_tui.local.repositories.addresses import address_of
 
 Headers = Mapping[str, str]
 
@@ -35,11 +41,13 @@ class Intake:
 
     Attributes:
         followed: Called with every event of a forge, for who else follows pull requests.
+        remarked: Called with the follow-ups that were noted and are to be told soon.
     """
 
     core: Core
     runs: Runs
     followed: Callable[[ForgeEvent], None]
+    remarked: Callable[[Sequence[Key]], None]
 
     async def github(self, headers: Headers, body: bytes) -> None:
         """Take a webhook of GitHub; Refusal 401 if it is not proved to be one."""
@@ -47,22 +55,23 @@ class Intake:
         if not hmac.compare_digest(headers.get("x-hub-signature-256", "").encode(), wanted.encode()):
             raise Refusal(401, "Signature does not match")
         event_id = headers.get("x-github-delivery") or hashlib.sha256(body).hexdigest()
-        event = github_event(headers.get("x-github-event", ""), _github_object(headers, body))
-        await self._take(triggers.GITHUB, event_id, event)
+        name, told = headers.get("x-github-event", ""), _github_object(headers, body)
+        await self._take(triggers.GITHUB, event_id, github_event(name, told), github_remark(name, told))
 
     async def gitlab(self, headers: Headers, body: bytes) -> None:
         """Take a webhook of GitLab; Refusal 401 if it is not proved to be one."""
         if not hmac.compare_digest(headers.get("x-gitlab-token", "").encode(), self._secret(triggers.GITLAB)):
             raise Refusal(401, "Token does not match")
         event_id = headers.get("idempotency-key") or hashlib.sha256(body).hexdigest()
-        await self._take(triggers.GITLAB, event_id, gitlab_event(_object(body)))
+        told = _object(body)
+        await self._take(triggers.GITLAB, event_id, gitlab_event(told), gitlab_remark(told))
 
     async def custom(self, token: str, body: bytes) -> None:
         """Take whatever was sent to an automation; Refusal 404 unless one listens at this token."""
-        payload = json.dumps(_anything(body))
+        payload, digest = json.dumps(_anything(body)), digest_of(token)
 
         def store(db: sqlite3.Connection) -> str | None:
-            row = automations.by_token(db, token)
+            row = automations.by_token(db, digest)
             if row is None or not row.enabled:
                 raise missing("Webhook")
             return _fire(db, row, payload, None)
@@ -79,20 +88,24 @@ class Intake:
             raise Refusal(404, "Webhook not found", f"Set its secret: replicas-tui local webhook-secret {source}")
         return secret.encode()
 
-    async def _take(self, source: str, event_id: str, event: ForgeEvent | None) -> None:
+    async def _take(self, source: str, event_id: str, event: ForgeEvent | None, remark: Remark | None) -> None:
         repository_ids = frozenset() if event is None else await self._repositories(event)
 
-        def store(db: sqlite3.Connection) -> list[str | None] | None:
+        def store(db: sqlite3.Connection) -> tuple[list[str | None], list[Key]] | None:
             if not automations.is_news(db, source, event_id, now()):
                 return None
+            keys = [] if remark is None else note(db, remark)
             if event is None:
-                return []
+                return [], keys
             heard = [row for row in automations.every(db) if _listens(row, event, repository_ids)]
-            return [_fire(db, row, json.dumps(event.payload), event.subject) for row in heard]
+            return [_fire(db, row, json.dumps(event.payload), event.subject) for row in heard], keys
 
         begun = await self.core.db.write(store, durable=True)
-        if begun is not None and event is not None:
-            self._begin(begun)
+        if begun is None:
+            return
+        self.remarked(begun[1])
+        if event is not None:
+            self._begin(begun[0])
             self.followed(event)
 
     async def _repositories(self, event: ForgeEvent) -> frozenset[str]:
@@ -110,7 +123,8 @@ class Intake:
 def _fire(db: sqlite3.Connection, row: AutomationRow, payload: str, subject: str | None) -> str | None:
     """Store a run and return its id; with a debounce, hold the event back until things are quiet."""
     if row.debounce_seconds:
-        automations.gather(db, BurstRow(row.id, payload, now(), quiet_at(row.debounce_seconds), subject))
+        run_id, fire_at = str(uuid.uuid4()), quiet_at(row.debounce_seconds)
+        automations.gather(db, BurstRow(run_id, row.id, payload, now(), fire_at, subject))
         return None
     run = new_run(row, payload, subject)
     executions.add(db, run)

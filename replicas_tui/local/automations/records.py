@@ -17,7 +17,6 @@ _SAME = (
     "prompt",
     "debounce_seconds",
     "environment_id",
-    "webhook_token",
     "user_id",
     "created_by",
     "agent_provider",
@@ -28,14 +27,15 @@ _SAME = (
 )
 
 
-def automation(row: AutomationRow) -> Automation:
-    """Return an automation."""
+def automation(row: AutomationRow, token: str | None) -> Automation:
+    """Return an automation with the token of its custom webhook."""
     triggers = json.loads(row.triggers)
     cron = next((each["config"] for each in triggers if each["type"] == CRON), None)
     return Automation.model_validate(
         {
             **{name: getattr(row, name) for name in _SAME},
             "organization_id": ORGANIZATION,
+            "webhook_token": token,
             "triggers": triggers,
             "enabled": bool(row.enabled),
             "cron_expression": None if cron is None else cron["schedule"],
@@ -52,8 +52,8 @@ def automation(row: AutomationRow) -> Automation:
     )
 
 
-def execution(row: ExecutionRow) -> Execution:
-    """Return a run."""
+def execution(row: ExecutionRow, fires_at: str | None = None) -> Execution:
+    """Return a run; one that still waits for quiet with when that will be."""
     return Execution.model_validate(
         {
             "id": row.id,
@@ -66,5 +66,6 @@ def execution(row: ExecutionRow) -> Execution:
             "config": json.loads(row.config),
             "error": row.error,
             "completed_at": row.completed_at,
+            "fires_at": fires_at,
         }
     )

@@ -15,17 +15,18 @@ from dataclasses import replace
 
 from replicas_tui.api.messages import SendMessage
 from replicas_tui.api.replicas import CreateReplica
+from replicas_tui.local.agents.registry import Agents
 from replicas_tui.local.automations import progress, triggers
+from replicas_tui.local.chats.messages import Given, Messages
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core
-from replicas_tui.local.creation import NewReplica, plan_replica
 from replicas_tui.local.db import automations, chats, executions, queue
-from replicas_tui.local.db.automations import AutomationRow
+from replicas_tui.local.db.automations import AutomationRow, BurstRow
 from replicas_tui.local.db.executions import PENDING, ExecutionRow
-from replicas_tui.local.messages import Given, Messages
-from replicas_tui.local.offers import CLAUDE, TRAITS
-from replicas_tui.local.provisioning import Provisioning
 from replicas_tui.local.refusals import Refusal
+from replicas_tui.local.replicas.creation import NewReplica, plan_replica
+from replicas_tui.local.replicas.offers import CLAUDE
+from replicas_tui.local.replicas.provisioning import Provisioning
 
 LONGEST_NAME = 80
 PAYLOAD_HEADING = "## Trigger Payload"
@@ -78,7 +79,7 @@ class Runs:
         await self._core.db.write(close)
 
     async def _make(self, automation: AutomationRow, row: ExecutionRow) -> None:
-        planned = await plan_replica(self._core, _replica(automation, row), automation.user_id)
+        planned = await plan_replica(self._core, _replica(automation, row, self._core.roster), automation.user_id)
         stop = automation.auto_stop_minutes
         made = replace(planned.replica, source=AUTOMATION, auto_stop_minutes=stop)
         plan = await self._provisioning.placed(replace(planned, replica=made))
@@ -100,7 +101,7 @@ class Runs:
         if chat is None:
             raise Refusal(409, "The workspace has no chat left")
         wish = SendMessage(message=_prompt(automation, row), chat_id=chat.id)
-        await self._messages.take(replica, chat, wish, None, Given(message_id=message_id))
+        await self._messages.take(replica, chat, wish, None, Given(message_id=message_id, may_answer=False))
         await self._core.db.write(lambda db: _note_sent(db, noted))
 
 
@@ -114,6 +115,12 @@ def new_run(automation: AutomationRow, payload: str, subject: str | None = None)
         config=automation.config,
         subject=subject,
     )
+
+
+def run_of(burst: BurstRow, automation: AutomationRow) -> ExecutionRow:
+    """Return the run a burst is to be."""
+    run = new_run(automation, burst.payload, burst.subject)
+    return replace(run, id=burst.execution_id, triggered_at=burst.first_at)
 
 
 def _store(db: sqlite3.Connection, row: ExecutionRow, plan: NewReplica) -> bool:
@@ -142,8 +149,9 @@ def _groups(automation: AutomationRow, row: ExecutionRow) -> bool:
     return any(config is not None and config.get("group_pr_events") is True for config in found)
 
 
-def _replica(automation: AutomationRow, row: ExecutionRow) -> CreateReplica:
-    modes = TRAITS[automation.agent_provider or CLAUDE].modes
+def _replica(automation: AutomationRow, row: ExecutionRow, agents: Agents) -> CreateReplica:
+    agent = agents.get(automation.agent_provider or CLAUDE)
+    modes = agent.traits.modes if agent is not None else frozenset()
     wished = {"plan": automation.plan_mode, "goal": automation.goal_mode, "fast": automation.fast_mode}
     return CreateReplica(
         name=_name(automation, row),

@@ -10,7 +10,7 @@ from typing import Any
 from replicas_tui.api.automations import Trigger
 from replicas_tui.local.automations import cron
 from replicas_tui.local.automations.cron import Schedule
-from replicas_tui.local.refusals import bad
+from replicas_tui.local.refusals import Refusal, bad
 
 CRON, GITHUB, GITLAB, CUSTOM = "cron", "github", "gitlab", "custom"
 COMMAND = "pull_request.command"
@@ -23,6 +23,11 @@ EVENTS = {
         COMMAND,
     ),
     GITLAB: ("merge_request.opened", "merge_request.updated", "merge_request.merged", "merge_request.closed"),
+}
+# Both tell only an app that is registered with them, and that is the hosted service's.
+ELSEWHERE = {
+    "slack": "Slack tells only the hosted service; send it to a custom webhook by a workflow of Slack's",
+    "sentry": "Sentry tells only the hosted service; send it to a custom webhook by an integration of your own",
 }
 _LISTS = ("repository_ids", "excluded_actors")
 Json = dict[str, Any]
@@ -42,8 +47,8 @@ def checked(triggers: Sequence[Trigger], shortest_s: float) -> str:
             _check_cron(trigger.config, field, shortest_s)
         elif trigger.type in EVENTS:
             _check_forge(trigger, field)
-        elif trigger.type != CUSTOM:
-            raise bad(f"triggers.{number}.type", f"{trigger.type} reaches only the hosted service, not this machine")
+        elif (why := ELSEWHERE.get(trigger.type)) is not None:
+            raise Refusal(501, "Not offered by the local engine", f"triggers.{number}.type: {why}")
         keys.append((trigger.type, trigger.config.get("event") if trigger.type in EVENTS else None))
     if twice := next((key for key in keys if keys.count(key) > 1), None):
         raise bad("triggers", f"there are two for {twice[1] or twice[0]}; one is allowed")

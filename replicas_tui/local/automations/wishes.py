@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import sqlite3
 import uuid
 from dataclasses import replace
@@ -11,13 +10,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from replicas_tui.api.automations import CreateAutomation, UpdateAutomation
+from replicas_tui.local.agents.registry import Agents
 from replicas_tui.local.automations import triggers
+from replicas_tui.local.automations.tokens import Token
 from replicas_tui.local.clock import now, spelled
 from replicas_tui.local.db import environments
 from replicas_tui.local.db.automations import AutomationRow
 from replicas_tui.local.environments.access import visible
-from replicas_tui.local.offers import TRAITS, Wish, check_wish
 from replicas_tui.local.refusals import bad
+from replicas_tui.local.replicas.offers import Wish, check_wish
 from replicas_tui.local.words import POLICIES
 
 _RENAMED = {
@@ -28,8 +29,18 @@ _RENAMED = {
 _FLAGS = ("enabled", "plan_mode", "goal_mode", "fast_mode")
 
 
-def made(wish: CreateAutomation, owner: str | None, caller: str | None, shortest_s: float) -> AutomationRow:
-    """Return the row of a new automation; what needs the database is checked by `settled`."""
+def made(
+    wish: CreateAutomation, owner: str | None, caller: str | None, shortest_s: float, token: Token | None
+) -> AutomationRow:
+    """Return the row of a new automation; what needs the database is checked by `settled`.
+
+    Args:
+        wish: What it is to be.
+        owner: Whose it is; None for the team's.
+        caller: Who makes it.
+        shortest_s: How often a schedule may be due.
+        token: That of its custom webhook, if it is to have one.
+    """
     at = now()
     given = wish.model_dump(exclude={"scope", "triggers"}, exclude_unset=True)
     given = {name: value for name, value in given.items() if value is not None}
@@ -45,24 +56,29 @@ def made(wish: CreateAutomation, owner: str | None, caller: str | None, shortest
         created_by=caller,
         size="small",
     )
-    return _scheduled(_keyed(replace(base, **_columns(given))))
+    return _scheduled(_keyed(replace(base, **_columns(given)), token))
 
 
-def changed(row: AutomationRow, wish: UpdateAutomation, shortest_s: float) -> AutomationRow:
-    """Return a row with what is to change; a new agent without a model clears the model."""
+def has_custom(wish: CreateAutomation | UpdateAutomation) -> bool:
+    """Return whether a wish names a custom trigger, which may need a token."""
+    return any(trigger.type == triggers.CUSTOM for trigger in wish.triggers or ())
+
+
+def changed(row: AutomationRow, wish: UpdateAutomation, shortest_s: float, token: Token | None) -> AutomationRow:
+    """Return a row with what is to change, `token` if it needs one; a new agent without a model clears the model."""
     given = wish.changes()
     if "triggers" in given:
         given["triggers"] = triggers.checked(given["triggers"], shortest_s)
     if "agent_provider" in given and given["agent_provider"] != row.agent_provider:
         given.setdefault("model", None)
-    after = _keyed(replace(row, **_columns(given), updated_at=now()))
+    after = _keyed(replace(row, **_columns(given), updated_at=now()), token)
     if after.enabled and not row.enabled:
         after = replace(after, failures=0)
     is_same = (after.triggers, after.enabled) == (row.triggers, row.enabled)
     return after if is_same else _scheduled(after)
 
 
-def settled(db: sqlite3.Connection, row: AutomationRow) -> AutomationRow:
+def settled(db: sqlite3.Connection, row: AutomationRow, agents: Agents) -> AutomationRow:
     """Return a row that can work; Refusal 400 names what cannot."""
     if row.lifecycle_policy not in POLICIES:
         raise bad("workspace_lifecycle_policy", f"must be one of {', '.join(POLICIES)}")
@@ -71,19 +87,19 @@ def settled(db: sqlite3.Connection, row: AutomationRow) -> AutomationRow:
         raise bad("environment_id", "is no environment of this automation's owner")
     if environment.is_global:
         raise bad("environment_id", "the Global environment backs no workspace; choose one with a repository")
-    _check_agent(row)
+    _check_agent(row, agents)
     return row
 
 
-def _check_agent(row: AutomationRow) -> None:
+def _check_agent(row: AutomationRow, agents: Agents) -> None:
     provider = row.agent_provider
     if provider is None:
         if row.model is not None:
             raise bad("model", "needs agent_provider")
         return
-    if provider not in TRAITS:
-        raise bad("agent_provider", f"must be one of {', '.join(TRAITS)}")
-    check_wish(provider, Wish(thinking_level=row.thinking_level, model=row.model))
+    if provider not in agents:
+        raise bad("agent_provider", f"must be one of {', '.join(agents)}")
+    check_wish(agents, provider, Wish(thinking_level=row.thinking_level, model=row.model))
 
 
 def _columns(given: dict[str, Any]) -> dict[str, Any]:
@@ -97,11 +113,13 @@ def _columns(given: dict[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def _keyed(row: AutomationRow) -> AutomationRow:
+def _keyed(row: AutomationRow, token: Token | None) -> AutomationRow:
     """Return a row whose token is there exactly when a custom trigger is."""
     if not triggers.has(row.triggers, triggers.CUSTOM):
-        return replace(row, webhook_token=None)
-    return row if row.webhook_token else replace(row, webhook_token=secrets.token_urlsafe(32))
+        return replace(row, token_digest=None, token_sealed=None, token_clear=None)
+    if row.token_digest is not None or token is None:
+        return row
+    return replace(row, token_digest=token.digest, token_sealed=token.sealed)
 
 
 def _scheduled(row: AutomationRow) -> AutomationRow:

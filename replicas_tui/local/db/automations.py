@@ -13,6 +13,8 @@ class AutomationRow:
     Attributes:
         next_fire_at: When its schedule is due; None without one, or disabled.
         failures: Runs that failed one after the other.
+        token_digest: What the token of its custom webhook is found by; None without one.
+        token_clear: The token itself, which an older engine left and nobody sealed yet.
     """
 
     id: str
@@ -27,7 +29,9 @@ class AutomationRow:
     enabled: int = 1
     user_id: str | None = None
     created_by: str | None = None
-    webhook_token: str | None = field(default=None, repr=False)
+    token_digest: str | None = None
+    token_sealed: bytes | None = field(default=None, repr=False)
+    token_clear: str | None = field(default=None, repr=False)
     next_fire_at: str | None = None
     lifecycle_policy: str = "default"
     auto_stop_minutes: int | None = None
@@ -44,8 +48,9 @@ class AutomationRow:
 
 @dataclass(frozen=True, slots=True)
 class BurstRow:
-    """Events of one automation that wait for quiet: the latest of them, and how many there were."""
+    """Events of one automation that wait for quiet: the latest of them, how many there were, and the run to be."""
 
+    execution_id: str
     automation_id: str
     payload: str
     first_at: str
@@ -72,10 +77,24 @@ def get(db: sqlite3.Connection, automation_id: str) -> AutomationRow | None:
     return None if row is None else AutomationRow(**row)
 
 
-def by_token(db: sqlite3.Connection, token: str) -> AutomationRow | None:
+def by_token(db: sqlite3.Connection, digest: str) -> AutomationRow | None:
     """Return the one that a token of a custom webhook fires."""
-    row = db.execute("SELECT * FROM automations WHERE webhook_token = ?", (token,)).fetchone()
+    row = db.execute("SELECT * FROM automations WHERE token_digest = ?", (digest,)).fetchone()
     return None if row is None else AutomationRow(**row)
+
+
+def clear_tokens(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the tokens that nobody sealed yet."""
+    return tuple(row[0] for row in db.execute("SELECT token_clear FROM automations WHERE token_clear IS NOT NULL"))
+
+
+def seal_token(db: sqlite3.Connection, digest: str, sealed: bytes) -> None:
+    """Store a token sealed, in place of itself."""
+    db.execute(
+        "UPDATE automations SET token_sealed = ?, token_clear = NULL"
+        " WHERE token_digest = ? AND token_clear IS NOT NULL",
+        (sealed, digest),
+    )
 
 
 def every(db: sqlite3.Connection) -> tuple[AutomationRow, ...]:
@@ -98,11 +117,18 @@ def remove(db: sqlite3.Connection, automation_id: str) -> None:
 def gather(db: sqlite3.Connection, row: BurstRow) -> None:
     """Add an event to the burst of its automation: the latest counts, and quiet begins anew."""
     db.execute(
-        "INSERT INTO debounces (automation_id, payload, subject, events, first_at, fire_at) VALUES (?, ?, ?, 1, ?, ?)"
+        "INSERT INTO debounces (execution_id, automation_id, payload, subject, events, first_at, fire_at)"
+        " VALUES (?, ?, ?, ?, 1, ?, ?)"
         " ON CONFLICT (automation_id) DO UPDATE SET payload = excluded.payload, subject = excluded.subject,"
         " events = events + 1, fire_at = excluded.fire_at",
-        (row.automation_id, row.payload, row.subject, row.first_at, row.fire_at),
+        (row.execution_id, row.automation_id, row.payload, row.subject, row.first_at, row.fire_at),
     )
+
+
+def burst(db: sqlite3.Connection, automation_id: str) -> BurstRow | None:
+    """Return what of an automation waits for quiet."""
+    row = db.execute("SELECT * FROM debounces WHERE automation_id = ?", (automation_id,)).fetchone()
+    return None if row is None else BurstRow(**row)
 
 
 def quiet(db: sqlite3.Connection, at: str) -> tuple[BurstRow, ...]:

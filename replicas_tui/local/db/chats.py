@@ -79,9 +79,14 @@ def touch(db: sqlite3.Connection, chat_id: str, at: str) -> None:
     db.execute("UPDATE chats SET updated_at = ? WHERE id = ?", (at, chat_id))
 
 
-def set_session(db: sqlite3.Connection, chat_id: str, session_id: str) -> None:
+def set_session(db: sqlite3.Connection, chat_id: str, session_id: str | None) -> None:
     """Write down the session by which its agent is resumed."""
     db.execute("UPDATE chats SET session_id = ? WHERE id = ?", (session_id, chat_id))
+
+
+def set_model(db: sqlite3.Connection, chat_id: str, model: str) -> None:
+    """Write down the model a message asked for; it is the chat's from then on."""
+    db.execute("UPDATE chats SET model = ? WHERE id = ?", (model, chat_id))
 
 
 def remove(db: sqlite3.Connection, chat_id: str) -> None:

@@ -26,6 +26,7 @@ class DeliveryRow:
         answer: The HTTP status of the last try; None if it got none.
         problem: Why the last try failed.
         ended_at: When it was delivered or given up.
+        is_signed: Whether it must not go unsigned; only told by `heads`, like what it is signed with, `sealed`.
     """
 
     id: str
@@ -36,27 +37,27 @@ class DeliveryRow:
     body: str
     next_at: str
     created_at: str
-    secret: str | None = field(default=None, repr=False)
     state: str = PENDING
     attempts: int = 0
     answer: int | None = None
     problem: str | None = None
     ended_at: str | None = None
     place: int = 0
+    is_signed: int = 0
+    sealed: bytes | None = field(default=None, repr=False)
 
 
 def add(db: sqlite3.Connection, row: DeliveryRow) -> None:
     """Put a new one behind all others."""
     db.execute(
-        "INSERT INTO deliveries (id, event_id, event_type, replica_id, url, secret, body, state, next_at, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO deliveries (id, event_id, event_type, replica_id, url, body, state, next_at, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             row.id,
             row.event_id,
             row.event_type,
             row.replica_id,
             row.url,
-            row.secret,
             row.body,
             row.state,
             row.next_at,
@@ -68,8 +69,9 @@ def add(db: sqlite3.Connection, row: DeliveryRow) -> None:
 def heads(db: sqlite3.Connection) -> tuple[DeliveryRow, ...]:
     """Return the first pending one of each replica, the one due first in front."""
     rows = db.execute(
-        "SELECT * FROM deliveries WHERE place IN"
-        " (SELECT min(place) FROM deliveries WHERE state = ? GROUP BY replica_id) ORDER BY next_at, place",
+        "SELECT deliveries.*, webhook_secrets.replica_id IS NOT NULL AS is_signed, sealed FROM deliveries"
+        " LEFT JOIN webhook_secrets ON webhook_secrets.replica_id = deliveries.replica_id WHERE place IN"
+        " (SELECT min(place) FROM deliveries WHERE state = ? GROUP BY deliveries.replica_id) ORDER BY next_at, place",
         (PENDING,),
     )
     return tuple(DeliveryRow(**row) for row in rows)

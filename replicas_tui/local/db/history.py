@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any
 
 Event = dict[str, Any]
+NEWEST = 2_000
 
 
 def append(db: sqlite3.Connection, chat_id: str, event: Event) -> int:
@@ -44,3 +45,20 @@ def window(db: sqlite3.Connection, chat_id: str, *, limit: int | None, offset: i
         {"timestamp": row["timestamp"], "type": row["type"], "payload": json.loads(row["payload"])} for row in rows
     ]
     return events, count, start > 0
+
+
+def last_to_say(db: sqlite3.Connection, replica_id: str, address: str) -> str | None:
+    """Return the chat of a replica in which a numbered page was named last; only the newest events are looked at.
+
+    Args:
+        db: The database.
+        replica_id: Whose chats.
+        address: Ends with a number, and holds no character that GLOB knows.
+    """
+    row = db.execute(
+        "SELECT chat_id FROM events WHERE chat_id IN (SELECT id FROM chats WHERE replica_id = ?)"
+        " AND position > (SELECT max(position) FROM events AS own WHERE own.chat_id = events.chat_id) - ?"
+        " AND payload GLOB '*' || ? || '[^0-9]*' ORDER BY timestamp DESC, position DESC LIMIT 1",
+        (replica_id, NEWEST, address),
+    ).fetchone()
+    return None if row is None else str(row[0])

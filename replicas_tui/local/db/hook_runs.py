@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from replicas_tui.local.db import held_hooks
+
 PENDING, RUNNING, COMPLETED, FAILED = "pending", "running", "completed", "failed"
 
 
@@ -72,7 +74,8 @@ def of_workspace(db: sqlite3.Connection, workspace_id: str, kind: str) -> tuple[
 
 
 def forget(db: sqlite3.Connection, workspace_id: str) -> None:
-    """Forget what a workspace was given and what its hooks printed."""
+    """Forget what a workspace was given, what its hooks printed and which it held back."""
+    held_hooks.drop_all(db, workspace_id)
     db.execute("DELETE FROM hook_runs WHERE workspace_id = ?", (workspace_id,))
     db.execute("DELETE FROM outfits WHERE workspace_id = ?", (workspace_id,))
 

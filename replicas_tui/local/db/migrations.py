@@ -6,98 +6,25 @@ Before steps are taken on a file that holds something, a copy of it is put besid
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sqlite3
 from pathlib import Path
 
-from replicas_tui.local.db import step_automations, step_people
+from replicas_tui.local.db import (
+    step_automations,
+    step_bursts,
+    step_first,
+    step_follow_ups,
+    step_held_hooks,
+    step_people,
+    step_pool_floor,
+    step_tokens,
+    step_webhook_secrets,
+)
 
 STEPS = (
-    """
-    CREATE TABLE repositories (
-        id TEXT PRIMARY KEY,
-        name TEXT NOT NULL,
-        url TEXT NOT NULL UNIQUE,
-        default_branch TEXT NOT NULL,
-        created_at TEXT NOT NULL
-    );
-    CREATE TABLE environments (
-        id TEXT PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE,
-        description TEXT,
-        is_global INTEGER NOT NULL DEFAULT 0,
-        repository_id TEXT REFERENCES repositories (id),
-        system_prompt TEXT,
-        created_at TEXT NOT NULL
-    );
-    CREATE TABLE replicas (
-        id TEXT PRIMARY KEY,
-        name TEXT NOT NULL,
-        status TEXT NOT NULL,
-        source TEXT NOT NULL,
-        environment_id TEXT NOT NULL,
-        size TEXT NOT NULL,
-        lifecycle_policy TEXT NOT NULL,
-        config TEXT,
-        webhook TEXT,
-        failure TEXT,
-        has_processes INTEGER NOT NULL DEFAULT 0,
-        created_at TEXT NOT NULL,
-        last_activity_at TEXT NOT NULL,
-        asleep_since TEXT
-    );
-    CREATE INDEX replicas_by_age ON replicas (created_at DESC);
-    CREATE TABLE checkouts (
-        replica_id TEXT NOT NULL REFERENCES replicas (id) ON DELETE CASCADE,
-        place INTEGER NOT NULL,
-        repository_id TEXT NOT NULL,
-        name TEXT NOT NULL,
-        url TEXT NOT NULL,
-        default_branch TEXT NOT NULL,
-        path TEXT NOT NULL DEFAULT '',
-        base_commit TEXT NOT NULL DEFAULT '',
-        branch TEXT NOT NULL DEFAULT '',
-        added INTEGER NOT NULL DEFAULT 0,
-        removed INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (replica_id, place)
-    );
-    CREATE TABLE chats (
-        id TEXT PRIMARY KEY,
-        replica_id TEXT NOT NULL REFERENCES replicas (id) ON DELETE CASCADE,
-        provider TEXT NOT NULL,
-        title TEXT NOT NULL,
-        is_titled INTEGER NOT NULL DEFAULT 0,
-        created_at TEXT NOT NULL,
-        updated_at TEXT NOT NULL,
-        parent_chat_id TEXT,
-        last_message_text TEXT,
-        last_message_at TEXT,
-        session_id TEXT,
-        model TEXT
-    );
-    CREATE INDEX chats_of_replica ON chats (replica_id, created_at);
-    CREATE TABLE messages (
-        id TEXT PRIMARY KEY,
-        chat_id TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
-        state TEXT NOT NULL,
-        place INTEGER NOT NULL,
-        text TEXT NOT NULL,
-        mode TEXT NOT NULL,
-        is_echoed INTEGER NOT NULL DEFAULT 0,
-        queued_at TEXT NOT NULL,
-        sender_user_id TEXT,
-        sender_email TEXT
-    );
-    CREATE INDEX messages_of_chat ON messages (chat_id, state, place);
-    CREATE TABLE events (
-        chat_id TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
-        position INTEGER NOT NULL,
-        timestamp TEXT NOT NULL,
-        type TEXT NOT NULL,
-        payload TEXT NOT NULL,
-        PRIMARY KEY (chat_id, position)
-    ) WITHOUT ROWID;
-    """,
+    step_first.STEP,
     """
     CREATE TABLE repository_sets (
         id TEXT PRIMARY KEY,
@@ -256,6 +183,12 @@ STEPS = (
     """,
     step_automations.STEP,
     step_people.STEP,
+    step_follow_ups.STEP,
+    step_webhook_secrets.STEP,
+    step_held_hooks.STEP,
+    step_bursts.STEP,
+    step_pool_floor.STEP,
+    step_tokens.STEP,
 )
 
 
@@ -270,8 +203,13 @@ def migrate(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("It was made by a newer version of the engine")
     if 0 < taken < len(STEPS):
         _back_up(connection, taken)
+    connection.create_function("sha256", 1, _sha256, deterministic=True)
     for number, step in enumerate(STEPS[taken:], start=taken + 1):
         connection.executescript(f"BEGIN IMMEDIATE; {step}; PRAGMA user_version={number}; COMMIT;")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _back_up(connection: sqlite3.Connection, taken: int) -> None:

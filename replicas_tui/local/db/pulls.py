@@ -57,6 +57,22 @@ def by_url(db: sqlite3.Connection, url: str) -> tuple[PullRow, ...]:
     )
 
 
+def open_on_branch(db: sqlite3.Connection, branch: str) -> tuple[PullRow, ...]:
+    """Return the open ones of the workspaces whose clone is on a branch."""
+    rows = db.execute(
+        "SELECT pull_requests.* FROM pull_requests JOIN checkouts ON checkouts.replica_id = pull_requests.replica_id"
+        " AND checkouts.name = pull_requests.repository WHERE checkouts.branch = ? AND pull_requests.state = ?",
+        (branch, OPEN),
+    )
+    return tuple(PullRow(**row) for row in rows)
+
+
+def every_open(db: sqlite3.Connection) -> tuple[PullRow, ...]:
+    """Return all open ones, a row for each replica that opened or touched one."""
+    rows = db.execute("SELECT * FROM pull_requests WHERE state = ? ORDER BY seen_at, rowid", (OPEN,))
+    return tuple(PullRow(**row) for row in rows)
+
+
 def set_state(db: sqlite3.Connection, url: str, state: str) -> None:
     """Write down what became of it."""
     db.execute("UPDATE pull_requests SET state = ? WHERE url = ? COLLATE NOCASE", (state, url))

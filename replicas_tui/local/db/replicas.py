@@ -114,9 +114,10 @@ def with_processes(db: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in db.execute("SELECT id FROM replicas WHERE has_processes"))
 
 
-def set_has_processes(db: sqlite3.Connection, replica_id: str, *, there_may_be: bool) -> None:
-    """Write down whether a crash of the engine may leave processes of it behind."""
-    db.execute("UPDATE replicas SET has_processes = ? WHERE id = ?", (int(there_may_be), replica_id))
+def set_has_processes(db: sqlite3.Connection, *replica_ids: str, there_may_be: bool) -> None:
+    """Write down whether a crash of the engine may leave processes of them behind."""
+    rows = ((int(there_may_be), each) for each in replica_ids)
+    db.executemany("UPDATE replicas SET has_processes = ? WHERE id = ?", rows)
 
 
 def buried(db: sqlite3.Connection) -> tuple[str, ...]:

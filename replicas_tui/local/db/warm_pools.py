@@ -11,7 +11,10 @@ WARMING, READY, ASSIGNED, EXPIRED, FAILED = "warming", "ready", "assigned", "exp
 
 @dataclass(frozen=True, slots=True)
 class PoolRow:
-    """One pool; what a spare was made for is its `generation`, so that older ones are known as stale."""
+    """One pool; what a spare was made for is its `generation`, so that older ones are known as stale.
+
+    One that is stale may still be given out, as it is better than none; one that is older than `floor` may not.
+    """
 
     id: str
     environment_id: str
@@ -24,6 +27,7 @@ class PoolRow:
     last_error_message: str | None = None
     last_failure_at: str | None = None
     last_failure_reason: str | None = None
+    floor: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,12 @@ def invalidate(db: sqlite3.Connection, environment_id: str, at: str) -> None:
 def invalidate_all(db: sqlite3.Connection, at: str) -> None:
     """Note that what was made of any environment so far is stale."""
     db.execute("UPDATE warm_pools SET generation = generation + 1, updated_at = ?, next_retry_at = NULL", (at,))
+
+
+def condemn_all(db: sqlite3.Connection, at: str) -> None:
+    """Note that what was made of any environment so far is stale, and must not be given out."""
+    invalidate_all(db, at)
+    db.execute("UPDATE warm_pools SET floor = generation")
 
 
 def note_failure(db: sqlite3.Connection, pool_id: str, reason: str, *, at: str, retry_at: str) -> None:
@@ -150,10 +160,12 @@ def set_spare(
 
 
 def claim(db: sqlite3.Connection, environment_id: str, at: str) -> SpareRow | None:
-    """Take a ready spare out of an environment's pool: a fresh one first, the oldest of them; None if there is none."""
+    """Take a ready spare out of an environment's pool: a fresh one first, the oldest of them; None if none is good."""
     row = db.execute(
         "UPDATE warm_workspaces SET status = ?, updated_at = ? WHERE id = (SELECT id FROM warm_workspaces"
-        " WHERE environment_id = ? AND status = ? ORDER BY generation DESC, created_at LIMIT 1) RETURNING *",
+        " WHERE environment_id = ? AND status = ? AND generation >="
+        " (SELECT floor FROM warm_pools WHERE warm_pools.id = pool_id)"
+        " ORDER BY generation DESC, created_at LIMIT 1) RETURNING *",
         (ASSIGNED, at, environment_id, READY),
     ).fetchone()
     return None if row is None else SpareRow(**row)

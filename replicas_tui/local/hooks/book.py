@@ -25,8 +25,8 @@ from replicas_tui.local.db.environments import EnvironmentRow
 from replicas_tui.local.environments.access import found, note_change, refuse_inherited
 from replicas_tui.local.hooks.feed import Feed
 from replicas_tui.local.hooks.trying import HookTrials
+from replicas_tui.local.http.sse import EventStream
 from replicas_tui.local.refusals import Refusal, bad
-from replicas_tui.local.sse import EventStream
 from replicas_tui.local.words import ORGANIZATION
 
 

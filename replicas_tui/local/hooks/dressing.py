@@ -18,11 +18,12 @@ from replicas_tui.local.agents.processes import agent_environment, marked
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import hook_runs, trust
+from replicas_tui.local.db.environment_hooks import START
 from replicas_tui.local.environments.furnishing import furnish
 from replicas_tui.local.environments.outfit import Outfit
 from replicas_tui.local.environments.skill_install import SkillInstaller
 from replicas_tui.local.environments.wardrobe import Wardrobe
-from replicas_tui.local.hooks.plan import HookPlan, plan_hooks
+from replicas_tui.local.hooks.plan import REPOSITORY, HookPlan, plan_hooks
 from replicas_tui.local.hooks.repository_file import RepositoryFile, read_repository_file
 from replicas_tui.local.hooks.runs import HookRuns, Tell
 from replicas_tui.local.hooks.script import ScriptEnd
@@ -80,6 +81,16 @@ class Dressing:
         """Run the hooks of one kind and return how each ended."""
         seen = await self.survey(paths, environment_id, clones)
         return await self._runs.run(paths, self.plans(kind, paths, seen), seen.env, seen.outfit.secrets(), tell)
+
+    async def run_of_repository(
+        self, name: str, paths: WorkspacePaths, environment_id: str, clones: Sequence[Clone], tell: Tell
+    ) -> tuple[ScriptEnd, ...]:
+        """Run the start hook of one repository, as it is now and if it is trusted now; nothing if there is none."""
+        seen = await self.survey(paths, environment_id, clones)
+        plans = [
+            plan for plan in self.plans(START, paths, seen) if (plan.hook_type, plan.hook_name) == (REPOSITORY, name)
+        ]
+        return await self._runs.run(paths, plans, seen.env, seen.outfit.secrets(), tell)
 
     def plans(self, kind: str, paths: WorkspacePaths, seen: Surveyed) -> tuple[HookPlan, ...]:
         """Return the hooks of one kind, in their order."""

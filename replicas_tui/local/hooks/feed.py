@@ -9,7 +9,7 @@ import json
 import uuid
 from typing import Any
 
-from replicas_tui.local.events import Frame, Listener
+from replicas_tui.local.chats.events import Frame, Listener
 
 REMEMBERED = 4_000
 REMEMBERED_BYTES = 4 * 1024 * 1024

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
-import yaml
-
 from replicas_tui.local.workspaces.plain_files import read_plain
+from replicas_tui.local.yaml_text import parse
 
 NAMES = ("replicas.json", "replicas.yaml", "replicas.yml")
 LARGEST = 256 * 1024
@@ -58,7 +57,7 @@ def parse_repository_file(name: str, content: bytes) -> RepositoryFile:
     """Return what a file says, whatever is in it."""
     try:
         found = _loaded(name, content)
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
+    except (ValueError, RecursionError) as error:
         first = str(error).partition("\n")[0]
         return RepositoryFile(name, problems=(f"{name} cannot be read: {first}",))
     if not isinstance(found, dict):
@@ -77,7 +76,7 @@ def parse_repository_file(name: str, content: bytes) -> RepositoryFile:
 
 def _loaded(name: str, content: bytes) -> Any:
     text = content.decode("utf-8")
-    return json.loads(text) if name.endswith(".json") else yaml.safe_load(text)
+    return json.loads(text) if name.endswith(".json") else parse(text)
 
 
 def _hook(name: str, key: str, raw: Any, problems: list[str]) -> RepositoryHook | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core
-from replicas_tui.local.db import hook_runs
+from replicas_tui.local.db import held_hooks, hook_runs
+from replicas_tui.local.db.environment_hooks import START
+from replicas_tui.local.db.held_hooks import HeldRow
 from replicas_tui.local.db.hook_runs import RunRow
 from replicas_tui.local.hooks.output import HookOutput
-from replicas_tui.local.hooks.plan import HookPlan
+from replicas_tui.local.hooks.plan import REPOSITORY, HookPlan
 from replicas_tui.local.hooks.script import CANNOT_RUN, ScriptEnd, run_script
 from replicas_tui.local.workspaces.paths import WorkspacePaths
 
@@ -49,7 +52,7 @@ class HookRuns:
     ) -> ScriptEnd:
         output = HookOutput(secrets, lambda text: tell(plan, text))
         at = now()
-        end = _held_back(plan, output) if plan.untrusted else await run_plan(paths.root, plan, env, output)
+        end = _held_back(plan, output) if plan.untrusted else await self._play(paths, plan, env, output)
         row = RunRow(
             workspace_id=paths.id,
             kind=plan.kind,
@@ -62,24 +65,46 @@ class HookRuns:
             timed_out=int(end.timed_out),
             executed_at=at,
         )
-        await self._core.db.write(lambda db: hook_runs.add(db, row))
+        await self._core.db.write(lambda db: _keep(db, row, plan, end))
         return end
 
+    async def _play(
+        self, paths: WorkspacePaths, plan: HookPlan, env: Mapping[str, str], output: HookOutput
+    ) -> ScriptEnd:
+        return await run_plan(paths.root, plan, env, output, await self._core.sizes.prefix_of(paths.id))
 
-async def run_plan(root: Path, plan: HookPlan, env: Mapping[str, str], output: HookOutput) -> ScriptEnd:
+
+async def run_plan(
+    root: Path, plan: HookPlan, env: Mapping[str, str], output: HookOutput, wrapper: Sequence[str] = ()
+) -> ScriptEnd:
     """Run the commands of one hook, all of them, and return the end of the first that failed, else of the last."""
     worst = ScriptEnd(0)
     for command in plan.commands:
         if len(plan.commands) > 1:
             output.say(f"$ {command}")
         end = await run_script(
-            command, folder=root / "hooks", cwd=plan.cwd, env=env, timeout_s=plan.timeout_s, tell=output.feed
+            command,
+            folder=root / "hooks",
+            cwd=plan.cwd,
+            env=env,
+            timeout_s=plan.timeout_s,
+            tell=output.feed,
+            wrapper=wrapper,
         )
         output.flush()
         if end.timed_out:
             output.say(f"[It took longer than {plan.timeout_s:g} s and was ended.]")
         worst = worst if worst.exit_code else end
     return worst
+
+
+def _keep(db: sqlite3.Connection, row: RunRow, plan: HookPlan, end: ScriptEnd) -> None:
+    """Store a run, and whether the workspace holds its hook back from now on."""
+    hook_runs.add(db, row)
+    if plan.kind == START and end.held_back:
+        held_hooks.hold(db, HeldRow(row.workspace_id, plan.hook_name, plan.untrusted))
+    elif plan.kind == START and plan.hook_type == REPOSITORY:
+        held_hooks.drop(db, row.workspace_id, plan.hook_name)
 
 
 def _held_back(plan: HookPlan, output: HookOutput) -> ScriptEnd:

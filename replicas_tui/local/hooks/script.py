@@ -11,7 +11,7 @@ import os
 import signal
 import uuid
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ DRAIN_S = 1.0
 QUIET_S = 0.1  # who is dead prints nothing more; what it printed is in the pipe
 TIMED_OUT = 124
 CANNOT_RUN = 126
+KILLED = 128 + signal.SIGKILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,14 @@ class ScriptEnd:
 
 
 async def run_script(
-    script: str, *, folder: Path, cwd: Path, env: Mapping[str, str], timeout_s: float, tell: Callable[[bytes], None]
+    script: str,
+    *,
+    folder: Path,
+    cwd: Path,
+    env: Mapping[str, str],
+    timeout_s: float,
+    tell: Callable[[bytes], None],
+    wrapper: Sequence[str] = (),
 ) -> ScriptEnd:
     """Run a bash script and return how it ended; cancelled, it is killed with all it started.
 
@@ -48,13 +56,14 @@ async def run_script(
         env: Its whole environment.
         timeout_s: After which it is killed.
         tell: Gets what it prints, both streams in one.
+        wrapper: What its command line begins with.
     """
     run_id = uuid.uuid4().hex
     file = folder / f"{run_id}.sh"
     reading, writing = os.pipe()
     try:
         await asyncio.to_thread(_write, file, script)
-        process = await _start(file, cwd, {**env, RUN_MARKER: run_id}, writing)
+        process = await _start((*wrapper, "bash", str(file)), cwd, {**env, RUN_MARKER: run_id}, writing)
     except OSError as error:
         os.close(reading)
         file.unlink(missing_ok=True)
@@ -71,11 +80,10 @@ def _write(file: Path, script: str) -> None:
     file.write_text(script, encoding="utf-8", errors="surrogateescape")
 
 
-async def _start(file: Path, cwd: Path, env: Mapping[str, str], writing: int) -> Process:
+async def _start(argv: Sequence[str], cwd: Path, env: Mapping[str, str], writing: int) -> Process:
     try:
         return await asyncio.create_subprocess_exec(
-            "bash",
-            str(file),
+            *argv,
             cwd=cwd,
             env=dict(env),
             stdin=DEVNULL,

@@ -75,7 +75,7 @@ class HookTrials:
         return clones
 
     async def _clear(self, paths: WorkspacePaths) -> None:
-        await end_all(paths.id, GRACE_S)
+        await end_all(paths.id, grace_s=GRACE_S)
         await remove(paths)
 
         def forget(db: sqlite3.Connection) -> None:

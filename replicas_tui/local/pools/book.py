@@ -14,10 +14,10 @@ from replicas_tui.local.db.warm_pools import READY, WARMING, PoolRow, SpareRow
 from replicas_tui.local.environments.access import found, visible
 from replicas_tui.local.hooks.book import record
 from replicas_tui.local.hooks.feed import Feed
+from replicas_tui.local.http.sse import EventStream
 from replicas_tui.local.pools.keeper import PoolKeeper
 from replicas_tui.local.pools.records import spare
 from replicas_tui.local.refusals import bad, missing
-from replicas_tui.local.sse import EventStream
 from replicas_tui.local.words import ORGANIZATION
 
 SHOWN = 10

@@ -7,13 +7,14 @@ what a warm hook wrote down about where it lives (a virtual environment, a build
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 import uuid
 from datetime import UTC, datetime, timedelta
 
 from replicas_tui.local.agents.processes import end_all
-from replicas_tui.local.clock import ago, now, spelled
+from replicas_tui.local.clock import ago, now, seconds_until, spelled
 from replicas_tui.local.core import Core
 from replicas_tui.local.db import environments, hook_runs, replicas, warm_pools
 from replicas_tui.local.db.environment_hooks import WARM
@@ -30,8 +31,8 @@ from replicas_tui.local.workspaces.provision import RepoSpec, provision
 from replicas_tui.local.workspaces.removal import empty_trash, remove
 
 LOG = logging.getLogger(__name__)
-FIRST_RETRY_S = 30.0
 LONGEST_RETRY_S = 3_600.0
+MOST_DOUBLED = 20
 PAUSE_S = 60.0
 SWEEP_GRACE_S = 0.3
 REMEMBERED = 20
@@ -55,23 +56,20 @@ class PoolKeeper:
         return self._feeds.get(spare_id)
 
     async def claim(self, environment_id: str) -> str | None:
-        """Take a ready spare and return its id, which is to be the replica's; None if there is none."""
+        """Take a ready spare and return its id, which is to be the replica's; None if there is none.
+
+        The next one is made once `environments_changed` says so: to make it while this one is put to use slows both.
+        """
         row = await self._core.db.write(lambda db: warm_pools.claim(db, environment_id, now()))
-        if row is None:
-            return None
-        self._core.environments_changed.set()
-        return row.id
+        return None if row is None else row.id
 
     async def forever(self) -> None:
         """Look after the pools for as long as the engine runs."""
         while True:
             self._core.environments_changed.clear()
-            while await self._tend():
-                pass
-            try:
-                await asyncio.wait_for(self._core.environments_changed.wait(), PAUSE_S)
-            except TimeoutError:
-                continue
+            pause_s = await self._tend()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._core.environments_changed.wait(), pause_s)
 
     async def recover(self) -> None:
         """Take away the spares a crash left half made, or taken by a replica that was never written down."""
@@ -82,8 +80,8 @@ class PoolKeeper:
         for row in (*half, *taken):
             await self._take_away(row, EXPIRED, "The engine ended while it was made.")
 
-    async def _tend(self) -> bool:
-        """Do one thing that is to be done and return whether there was one."""
+    async def _tend(self) -> float:
+        """Do what is to be done, one spare at most, and return after how many seconds to look again."""
         long_ago = ago(UNUSED_S)
 
         def orphans(db: sqlite3.Connection) -> list[SpareRow]:
@@ -93,24 +91,29 @@ class PoolKeeper:
 
         for row in await self._core.db.read(orphans):
             await self._take_away(row, EXPIRED, None)
+        pause_s = PAUSE_S
         for pool in await self._core.db.read(warm_pools.every):
-            if await self._tend_one(pool):
-                return True
-        return False
+            pause_s = min(pause_s, await self._tend_one(pool))
+            if not pause_s:
+                break
+        return pause_s
 
-    async def _tend_one(self, pool: PoolRow) -> bool:
+    async def _tend_one(self, pool: PoolRow) -> float:
         ready = await self._core.db.read(lambda db: warm_pools.spares(db, pool.id, (READY,)))
         target = int(self._core.settings.warm_pool_size) if pool.enabled else 0
         fresh = [row for row in ready if row.generation >= pool.generation]
-        # A stale spare is better than none, so it goes only when a fresh one is there for it.
-        stale = [row for row in ready if row.generation < pool.generation]
-        surplus = [*fresh[target:], *stale[max(0, target - len(fresh)) :]]
+        # A stale spare is better than none, so it goes only when a fresh one is there for it; a condemned one is not.
+        stale = [row for row in ready if pool.floor <= row.generation < pool.generation]
+        condemned = [row for row in ready if row.generation < pool.floor]
+        surplus = [*fresh[target:], *stale[max(0, target - len(fresh)) :], *condemned]
         for row in surplus:
             await self._take_away(row, EXPIRED, None)
-        if len(fresh) >= target or (pool.next_retry_at or "") > now():
-            return False
+        if len(fresh) >= target:
+            return PAUSE_S
+        if pool.next_retry_at is not None and (wait_s := seconds_until(pool.next_retry_at)) > 0:
+            return wait_s
         await self._make(pool)
-        return True
+        return 0.0
 
     async def _make(self, pool: PoolRow) -> None:
         at = now()
@@ -147,13 +150,13 @@ class PoolKeeper:
         ends = await self._dressing.run(
             WARM, paths, row.environment_id, clones, lambda _plan, text: feed.tell("output", output=text)
         )
-        await end_all(row.id, SWEEP_GRACE_S)
+        await end_all(row.id, grace_s=SWEEP_GRACE_S)
         if failed := next((end for end in ends if end.exit_code and not end.held_back), None):
             why = "took too long" if failed.timed_out else f"ended with exit code {failed.exit_code}"
             raise SpareError(f"A warm hook {why}.")
 
     async def _give_up(self, pool: PoolRow, row: SpareRow, reason: str) -> None:
-        wait = min(FIRST_RETRY_S * 2**pool.error_count, LONGEST_RETRY_S)
+        wait = min(self._core.settings.pool_retry_s * 2 ** min(pool.error_count, MOST_DOUBLED), LONGEST_RETRY_S)
         retry_at = spelled(datetime.now(UTC) + timedelta(seconds=wait))
         await self._core.db.write(lambda db: warm_pools.note_failure(db, pool.id, reason, at=now(), retry_at=retry_at))
         LOG.warning("no spare workspace of environment %s: %s", row.environment_id, reason)
@@ -162,7 +165,7 @@ class PoolKeeper:
     async def _take_away(self, row: SpareRow, status: str, reason: str | None) -> None:
         await self._core.db.write(lambda db: warm_pools.set_spare(db, row.id, status, at=now(), error=reason))
         paths = WorkspacePaths(self._core.folders.workspace(row.id))
-        await end_all(row.id, SWEEP_GRACE_S)
+        await end_all(row.id, grace_s=SWEEP_GRACE_S)
         await remove(paths)
 
         def forget(db: sqlite3.Connection) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from replicas_tui.local.agents.proc_table import PROC, has_proc
-from replicas_tui.local.agents.processes import MARKER, find_marked
+from replicas_tui.local.agents.processes import every_marked, find_marked
 
 LISTENING = "0A"  # as /proc/net/tcp spells it
 Ports = Mapping[int, str]
@@ -39,8 +39,8 @@ def ports_of(workspace_ids: Collection[str]) -> dict[str, Ports]:
     sockets = listening_sockets()
     found: dict[str, dict[int, str]] = {each: {} for each in workspace_ids}
     owned: defaultdict[str, set[str]] = defaultdict(set)
-    for workspace_id, process in _marked_processes(frozenset(workspace_ids)):
-        owned[workspace_id].update(_sockets_of(process))
+    for workspace_id, pid in every_marked(frozenset(workspace_ids)):
+        owned[workspace_id].update(_sockets_of(PROC / str(pid)))
     for workspace_id, numbers in owned.items():
         found[workspace_id] = {sockets[each]: each for each in sorted(numbers & sockets.keys())}
     return dict(found)
@@ -56,21 +56,6 @@ def parse_lsof(text: str) -> dict[int, str]:
         elif line.startswith("n") and (port := line.rpartition(":")[2]).isdigit():
             found[int(port)] = pid
     return found
-
-
-def _marked_processes(workspace_ids: frozenset[str]) -> Iterator[tuple[str, Path]]:
-    prefix = f"{MARKER}=".encode()
-    for folder in os.scandir(PROC):
-        if not folder.name.isdigit():
-            continue
-        try:
-            entries = Path(folder.path, "environ").read_bytes().split(b"\0")
-        except OSError:  # it ended, or it is another user's
-            continue
-        for entry in entries:
-            if entry.startswith(prefix) and (marker := entry[len(prefix) :].decode(errors="replace")) in workspace_ids:
-                yield marker, Path(folder.path)
-                break
 
 
 def _sockets_of(process: Path) -> Iterator[str]:

@@ -14,13 +14,13 @@ from collections.abc import Iterator, Sequence
 
 from replicas_tui.api.event_payloads import ReposPayload
 from replicas_tui.local import spelling
-from replicas_tui.local.addresses import address_of
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import checkouts, pulls
 from replicas_tui.local.db.checkouts import CheckoutRow
 from replicas_tui.local.db.pulls import PullRow
 from replicas_tui.local.pulls.wrapper import noted
+from replicas_tui.local.repositories.addresses import address_of
 from replicas_tui.local.workspaces.git import GitError, git_environment, run_git
 from replicas_tui.local.workspaces.paths import WorkspacePaths
 from replicas_tui.local.workspaces.remotes import remote_config

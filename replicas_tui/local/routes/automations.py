@@ -20,8 +20,8 @@ from replicas_tui.api.automations import (
     UpdateAutomation,
 )
 from replicas_tui.api.base import Nothing, Success
-from replicas_tui.local.adapter import body_of, reply, route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import body_of, reply, route
 from replicas_tui.local.people.caller import Caller
 
 LARGEST_CUSTOM = 256 * 1024

@@ -7,8 +7,8 @@ from starlette.routing import BaseRoute
 from replicas_tui.api import endpoints
 from replicas_tui.api.base import Nothing, Success
 from replicas_tui.api.chats import CreateChat, SlashCommands
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import route
 from replicas_tui.local.spelling import ListedChat, ListedChats
 
 

@@ -7,8 +7,8 @@ from starlette.routing import BaseRoute
 from replicas_tui.api import endpoints_deliveries as endpoints
 from replicas_tui.api.base import Nothing
 from replicas_tui.api.deliveries import Deliveries, ListDeliveries, OneDelivery
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import route
 from replicas_tui.local.people.caller import Caller
 
 

@@ -26,8 +26,8 @@ from replicas_tui.api.environments import (
     UpdateVariable,
     Variables,
 )
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import route
 from replicas_tui.local.people.caller import Caller
 
 

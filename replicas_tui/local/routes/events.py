@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 
 from replicas_tui.api.endpoints import EVENTS_PATH
 from replicas_tui.local.engine import Engine
-from replicas_tui.local.sse import EventStream
+from replicas_tui.local.http.sse import EventStream
 
 
 async def events(request: Request) -> EventStream:

@@ -9,8 +9,8 @@ from replicas_tui.api.base import Nothing
 from replicas_tui.api.canvas import CanvasContent, CanvasList
 from replicas_tui.api.history import History, ReadHistory
 from replicas_tui.api.hooks import Hooks
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import route
 
 
 async def read(engine: Engine, query: ReadHistory, *, id: str) -> History:  # noqa: A002 - the path's word

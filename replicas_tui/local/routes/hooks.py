@@ -22,12 +22,12 @@ from replicas_tui.api.environment_hooks import (
     TrustList,
     WarmHooks,
 )
-from replicas_tui.local.adapter import argument_of, route
 from replicas_tui.local.db.environment_hooks import START, WARM
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import argument_of, route
+from replicas_tui.local.http.sse import EventStream
 from replicas_tui.local.people import caller as callers
 from replicas_tui.local.people.caller import Caller
-from replicas_tui.local.sse import EventStream
 
 
 async def warm(engine: Engine, _: Nothing, *, caller: Caller, id: str) -> WarmHooks:  # noqa: A002 - the path's word

@@ -10,10 +10,10 @@ from replicas_tui.api.base import Nothing
 from replicas_tui.api.logs import Logs, ReadLogs
 from replicas_tui.api.models import ListModels, Models
 from replicas_tui.api.previews import Previews, RemovedPreview
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
-from replicas_tui.local.models import models_of
+from replicas_tui.local.http.adapter import route
 from replicas_tui.local.people.caller import Caller
+from replicas_tui.local.replicas.models import models_of
 
 
 async def previews(engine: Engine, _: Nothing, *, id: str) -> Previews:  # noqa: A002 - the path's word
@@ -41,9 +41,9 @@ async def analytics(engine: Engine, query: ReadAnalytics, *, caller: Caller) -> 
     return await engine.analytics.overview(caller, query)
 
 
-async def models(_engine: Engine, query: ListModels, *, agent: str) -> Models:
+async def models(engine: Engine, query: ListModels, *, agent: str) -> Models:
     """GET /v1/agents/{agent}/models."""
-    return models_of(agent, query)
+    return models_of(engine.core.roster, agent, query)
 
 
 ROUTES: list[BaseRoute] = [

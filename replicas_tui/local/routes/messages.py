@@ -6,8 +6,8 @@ from starlette.routing import BaseRoute
 
 from replicas_tui.api import endpoints
 from replicas_tui.api.messages import SendMessage, SentMessage
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import route
 from replicas_tui.local.people.caller import Caller
 
 

@@ -10,8 +10,8 @@ from replicas_tui.api import endpoints_people as ours
 from replicas_tui.api.base import Nothing, Success
 from replicas_tui.api.keys import ApiKeys, CreatedKey, CreateKey, CreateUserKey, ListKeys
 from replicas_tui.api.users import OneProfile
-from replicas_tui.local.adapter import argument_of, body_of, reply, route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import argument_of, body_of, reply, route
 from replicas_tui.local.people import caller as callers
 from replicas_tui.local.people.caller import Caller
 

@@ -7,8 +7,8 @@ from starlette.routing import BaseRoute
 from replicas_tui.api import endpoints
 from replicas_tui.api.base import Nothing
 from replicas_tui.api.queue import ChangedQueue, ChatQueue, ReorderQueue
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import route
 
 
 async def get(engine: Engine, _: Nothing, *, id: str, chat_id: str) -> ChatQueue:  # noqa: A002 - the path's word

@@ -16,8 +16,8 @@ from replicas_tui.api.replicas import (
     ReplicaPage,
     Woken,
 )
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import route
 from replicas_tui.local.people.caller import Caller
 from replicas_tui.local.words import ARCHIVED
 

@@ -15,8 +15,8 @@ from replicas_tui.api.repositories import (
     Repositories,
     RepositorySets,
 )
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import route
 
 
 async def every(engine: Engine, _: Nothing) -> Repositories:

@@ -8,9 +8,9 @@ from starlette.routing import BaseRoute, Route
 from replicas_tui.api import endpoints_terminals as ours
 from replicas_tui.api.base import Nothing, Success
 from replicas_tui.api.terminals import CreateTerminal, OneTerminal, ResizeTerminal, TerminalInput, Terminals
-from replicas_tui.local.adapter import route
 from replicas_tui.local.engine import Engine
-from replicas_tui.local.sse import EventStream
+from replicas_tui.local.http.adapter import route
+from replicas_tui.local.http.sse import EventStream
 
 
 async def every(engine: Engine, _: Nothing, *, id: str) -> Terminals:  # noqa: A002 - the path's word

@@ -10,8 +10,8 @@ from replicas_tui.api import endpoints_workspaces as ours
 from replicas_tui.api.base import Nothing
 from replicas_tui.api.chats import CreateChat
 from replicas_tui.api.workspaces import DeferredMessage, DeferredReceipt, MadeChat, WorkspaceChats
-from replicas_tui.local.adapter import argument_of, reply, route
 from replicas_tui.local.engine import Engine
+from replicas_tui.local.http.adapter import argument_of, reply, route
 from replicas_tui.local.people import caller as callers
 from replicas_tui.local.people.caller import Caller
 

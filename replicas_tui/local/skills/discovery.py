@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import yaml
-
 from replicas_tui.local.skills.trees import SkillTree, TreeFile
+from replicas_tui.local.yaml_text import parse
 
 ENTRY = "SKILL.md"
 MOST_FOUND = 500
@@ -88,8 +87,8 @@ def _front_matter(text: str) -> dict[str, object]:
     if matched is None:
         return {}
     try:
-        fields = yaml.safe_load(matched.group(1))
-    except (yaml.YAMLError, ValueError, RecursionError):
+        fields = parse(matched.group(1))
+    except (ValueError, RecursionError):
         fields = dict(_plain_fields(matched.group(1)))
     return fields if isinstance(fields, dict) else {}
 

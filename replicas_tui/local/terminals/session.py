@@ -12,7 +12,7 @@ import json
 from collections import deque
 from collections.abc import Callable
 
-from replicas_tui.local.events import Frame, Listener
+from replicas_tui.local.chats.events import Frame, Listener
 from replicas_tui.local.refusals import Refusal, bad
 from replicas_tui.local.terminals.pty_process import Clogged, PtyProcess
 

@@ -23,9 +23,9 @@ from replicas_tui.local.core import Core, Live
 from replicas_tui.local.db import checkouts, replicas
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.environments.wardrobe import Wardrobe
+from replicas_tui.local.http.sse import EventStream
 from replicas_tui.local.pulls.wrapper import with_wrappers
 from replicas_tui.local.refusals import Refusal, missing
-from replicas_tui.local.sse import EventStream
 from replicas_tui.local.terminals.pty_process import PtyProcess
 from replicas_tui.local.terminals.session import TerminalSession
 from replicas_tui.local.workspaces.paths import WorkspacePaths
@@ -89,9 +89,10 @@ class TerminalBook:
         shell = _shell()
         session = TerminalSession(str(uuid.uuid4()), Path(shell).name, now(), self._noting(row.id))
         cwd, env = await self._surroundings(row)
+        argv = (*await self._core.sizes.prefix_of(row.id), shell)
         await self._core.db.write(lambda db: replicas.set_has_processes(db, row.id, there_may_be=True))
         try:
-            process = await PtyProcess.start((shell,), cwd=cwd, env=env, size=size, on_output=session.output)
+            process = await PtyProcess.start(argv, cwd=cwd, env=env, size=size, on_output=session.output)
         except OSError as error:
             raise Refusal(500, "The terminal cannot be started", str(error)) from error
         live.terminals[session.id] = session

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import hmac
 import logging
 import random
 import sqlite3
@@ -24,10 +22,12 @@ from urllib.parse import urlsplit
 
 from replicas_tui.local.clock import ago, now, spelled
 from replicas_tui.local.core import Core
-from replicas_tui.local.db import deliveries, replicas
+from replicas_tui.local.db import deliveries, replicas, webhook_secrets
 from replicas_tui.local.db.deliveries import DELIVERED, FAILED, DeliveryRow
+from replicas_tui.local.refusals import Refusal
 from replicas_tui.local.version import VERSION
 from replicas_tui.local.webhooks.post import PostError, post
+from replicas_tui.local.webhooks.signing import UnsignableError, seal_what_is_clear, signature
 
 LOG = logging.getLogger(__name__)
 DAY_S = 86_400.0
@@ -56,7 +56,11 @@ class Courier:
 
     async def forever(self) -> None:
         """Try whatever is due, as it becomes due."""
-        await self._core.db.write(lambda db: deliveries.forget(db, ago(KEPT_S)))
+        await self._core.db.write(_forget)
+        try:
+            await asyncio.to_thread(seal_what_is_clear, self._core.folders.database, self._core.vault)
+        except Refusal as refusal:
+            LOG.warning("signing secrets of webhooks stay in clear. %s", refusal.details)
         while True:
             self._core.outbox_filled.clear()
             pause = await self._begin()
@@ -97,8 +101,9 @@ class Courier:
         """Try once and return what came of it."""
         body = row.body.encode()
         try:
-            answer = await post(row.url, _headers(row, body), body, limit_s=self._patience.limit_s)
-        except PostError as error:
+            signed = await asyncio.to_thread(signature, self._core.vault, row) if row.is_signed else None
+            answer = await post(row.url, _headers(row, signed), body, limit_s=self._patience.limit_s)
+        except (PostError, UnsignableError) as error:
             return self._later(replace(row, answer=None, problem=str(error)))
         if 200 <= answer < 300:
             tries = row.attempts + 1
@@ -118,7 +123,7 @@ class Courier:
         return replace(row, attempts=tries, next_at=spelled(next_at))
 
 
-def _headers(row: DeliveryRow, body: bytes) -> dict[str, str]:
+def _headers(row: DeliveryRow, signed: str | None) -> dict[str, str]:
     headers = {
         "User-Agent": f"replicas-tui-engine/{VERSION}",
         "X-Replicas-Event": row.event_type,
@@ -126,10 +131,14 @@ def _headers(row: DeliveryRow, body: bytes) -> dict[str, str]:
         "X-Replicas-Delivery": row.id,
         "X-Replicas-Replica-Id": row.replica_id,
     }
-    if row.secret:
-        signature = hmac.new(row.secret.encode(), body, hashlib.sha256).hexdigest()
-        headers["X-Replicas-Signature"] = f"sha256={signature}"
+    if signed is not None:
+        headers["X-Replicas-Signature"] = signed
     return headers
+
+
+def _forget(db: sqlite3.Connection) -> None:
+    deliveries.forget(db, ago(KEPT_S))
+    webhook_secrets.forget_unused(db)
 
 
 def _write_down(db: sqlite3.Connection, row: DeliveryRow) -> None:

@@ -76,7 +76,6 @@ def _tell(db: sqlite3.Connection, event_type: str, replica_id: str, payload: dic
             event_type=event_type,
             replica_id=replica_id,
             url=target["url"],
-            secret=target.get("secret"),
             body=_body(event_id, event_type, at, row, payload),
             next_at=at,
             created_at=at,

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from replicas_tui.local.workspaces.git import GitError, git_environment, run_git
-from replicas_tui.local.workspaces.mirror import ensure_mirror
+from replicas_tui.local.workspaces.mirror import branches_at, ensure_mirror
+from replicas_tui.local.workspaces.orphans import marked_git
 from replicas_tui.local.workspaces.paths import WorkspacePaths
 from replicas_tui.local.workspaces.place import write_below
 from replicas_tui.local.workspaces.plain_files import read_plain
@@ -19,6 +20,7 @@ from replicas_tui.local.workspaces.provision import Provisioned, RepoSpec, branc
 from replicas_tui.local.workspaces.shadow import head_of
 
 SPARE_BRANCH = "replicas/spare"
+LOCAL, ORIGIN = "refs/heads/", "refs/remotes/origin/"
 FETCH_TIMEOUT_S = 600.0
 LARGEST_CONFIG = 1024 * 1024
 
@@ -51,24 +53,36 @@ async def _adopt_one(paths: WorkspacePaths, repo: RepoSpec, branch: str, mirrors
     if not config or (folder / ".git").is_symlink():
         raise GitError(f"{repo.name}: its clone is not whole any more.")
     await asyncio.to_thread(write_below, folder, (".git", "config"), config)
-    mirror = await ensure_mirror(mirrors, repo.url)
+    theirs, refs = await asyncio.gather(branches_at(repo.url), _refs(folder))
+    if any(refs.get(ORIGIN + name) != commit for name, commit in theirs.items()):
+        await _fetch(folder, await ensure_mirror(mirrors, repo.url))
+        refs = await _refs(folder)
     default = repo.default_branch or "main"
-    env = git_environment()
-    fetch = ["fetch", "--quiet", "--no-write-fetch-head", "--no-tags", "--", str(mirror)]
-    await run_git([*fetch, "+refs/heads/*:refs/remotes/origin/*"], cwd=folder, env=env, timeout_s=FETCH_TIMEOUT_S)
-    refs = await _refs(folder)
-    base = refs.get(f"refs/remotes/origin/{default}", "")
+    base = refs.get(ORIGIN + default, "")
     if not base:
         raise GitError(f"{repo.name}: there is no branch {default} any more.")
-    taken = {ref.removeprefix("refs/heads/").removeprefix("refs/remotes/origin/") for ref in refs}
+    taken = {ref.removeprefix(LOCAL).removeprefix(ORIGIN) for ref in refs}
     own = next(name for name in branch_names(branch, default) if name not in taken)
-    # Without a commit to go to, git looks at no file: most spares are at the newest already.
-    _, head = await asyncio.to_thread(head_of, folder)
-    there = [] if head == base else ["--no-track", base]
-    await run_git(["switch", "--quiet", "--create", own, *there], cwd=folder, env=env)
-    moved = f"update refs/heads/{default} {base}\ndelete refs/heads/{SPARE_BRANCH}\n"
-    await run_git(["update-ref", "--stdin"], cwd=folder, env=env, stdin=moved.encode())
+    head = await asyncio.to_thread(head_of, folder)
+    if head == (SPARE_BRANCH, base) and refs.get(LOCAL + default) == base:
+        # Most spares are at the newest commit already; git need look at no file then.
+        await run_git(["branch", "--move", SPARE_BRANCH, own], cwd=folder)
+    else:
+        await _move(folder, own, base, default)
     return Provisioned(repo.name, folder, base, own, default)
+
+
+async def _fetch(folder: Path, mirror: Path) -> None:
+    fetch = ["fetch", "--quiet", "--no-write-fetch-head", "--no-tags", "--", str(mirror)]
+    env = marked_git(git_environment(), mirror.parent)
+    await run_git([*fetch, f"+{LOCAL}*:{ORIGIN}*"], cwd=folder, env=env, timeout_s=FETCH_TIMEOUT_S)
+
+
+async def _move(folder: Path, own: str, base: str, default: str) -> None:
+    """Bring a clone to another commit, on a branch of its own, its default branch with it."""
+    await run_git(["switch", "--quiet", "--no-track", "--create", own, base], cwd=folder)
+    moved = f"update {LOCAL}{default} {base}\ndelete {LOCAL}{SPARE_BRANCH}\n"
+    await run_git(["update-ref", "--stdin"], cwd=folder, stdin=moved.encode())
 
 
 async def _refs(folder: Path) -> dict[str, str]:

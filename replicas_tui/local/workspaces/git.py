@@ -11,11 +11,12 @@ import asyncio
 import contextlib
 import os
 import signal
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from replicas_tui.local.agents.processes import Spawned, spawn
 from replicas_tui.local.workspaces.redact import last_words
 
 TIMEOUT_S = 60.0
@@ -103,33 +104,25 @@ async def run_git(
     Raises:
         GitError: It failed, took too long, or is not installed.
     """
-    process = await _start(arguments, cwd, git_environment() if env is None else env, stdin is not None)
+    git = await _start(arguments, cwd, git_environment() if env is None else env)
     try:
         async with asyncio.timeout(timeout_s):
-            stdout, cut, stderr = await _talk(process, stdin, limit)
-            code = await process.wait()
+            stdout, cut, stderr = await _talk(git, stdin, limit)
+            await git.ended.wait()
     except TimeoutError:
         raise GitError(f"git {arguments[0]} took longer than {timeout_s:g} s and was stopped.") from None
     finally:
-        await _end(process)
+        await _end(git)
+    code = git.process.returncode
     if code and not cut and not may_fail:
         raise GitError(last_words(stderr) or f"git {arguments[0]} ended with exit status {code}.")
-    return GitOutput(stdout, 0 if cut else code, cut)
+    return GitOutput(stdout, 0 if cut else code or 0, cut)
 
 
-async def _start(arguments: Sequence[str], cwd: Path | None, env: Mapping[str, str], feed: bool) -> Process:
+async def _start(arguments: Sequence[str], cwd: Path | None, env: Mapping[str, str]) -> Spawned:
     try:
         # A session of its own: no terminal to ask at, and its helpers end with it.
-        return await asyncio.create_subprocess_exec(
-            "git",
-            *arguments,
-            cwd=cwd or "/",
-            env=dict(env),
-            stdin=PIPE if feed else DEVNULL,
-            stdout=PIPE,
-            stderr=PIPE,
-            start_new_session=True,
-        )
+        return await spawn(["git", *arguments], cwd=cwd or Path("/"), env=env)
     except FileNotFoundError as error:
         missing = error.filename == "git"
         raise GitError("git is not installed." if missing else f"The folder {cwd} is not there.") from error
@@ -137,24 +130,24 @@ async def _start(arguments: Sequence[str], cwd: Path | None, env: Mapping[str, s
         raise GitError(f"git cannot be run: {error}") from error
 
 
-async def _talk(process: Process, stdin: bytes | None, limit: int) -> tuple[bytes, bool, bytes]:
-    assert process.stdout is not None  # noqa: S101 - _start asks for the pipes
+async def _talk(git: Spawned, stdin: bytes | None, limit: int) -> tuple[bytes, bool, bytes]:
+    process = git.process
+    assert process.stdout is not None  # noqa: S101 - spawn asks for the pipes
     assert process.stderr is not None  # noqa: S101
     async with asyncio.TaskGroup() as group:
         feed = group.create_task(_feed(process, stdin))
         errors = group.create_task(_read_end(process.stderr))
         stdout, cut = await _read_start(process.stdout, limit)
         if cut:
-            _kill(process)
+            git.kill_group(signal.SIGKILL)
     feed.cancel()
     return stdout, cut, errors.result()
 
 
 async def _feed(process: Process, stdin: bytes | None) -> None:
-    if process.stdin is None or stdin is None:
-        return
+    assert process.stdin is not None  # noqa: S101 - spawn asks for the pipes
     with contextlib.suppress(ConnectionError):
-        process.stdin.write(stdin)
+        process.stdin.write(stdin or b"")
         await process.stdin.drain()
     process.stdin.close()
 
@@ -175,16 +168,14 @@ async def _read_end(stream: asyncio.StreamReader) -> bytes:
     return kept
 
 
-def _kill(process: Process) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-async def _end(process: Process) -> None:
+async def _end(git: Spawned) -> None:
     """Leave nothing behind, also when we were cancelled."""
-    if process.returncode is None:
-        _kill(process)
-        await process.wait()
+    try:
+        if not git.ended.is_set():
+            git.kill_group(signal.SIGKILL)
+            await git.ended.wait()
+    finally:
+        git.close()
 
 
 def _config_variables(config: Mapping[str, str]) -> dict[str, str]:

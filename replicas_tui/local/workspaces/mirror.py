@@ -14,6 +14,7 @@ import shutil
 from pathlib import Path
 
 from replicas_tui.local.workspaces.git import GitError, git_environment, run_git
+from replicas_tui.local.workspaces.orphans import marked_git
 from replicas_tui.local.workspaces.remotes import remote_config
 
 FETCH_TIMEOUT_S = 1800.0
@@ -59,14 +60,21 @@ async def check_repository(url: str) -> str:
 
 async def default_branch(url: str | Path) -> str:
     """Return the branch that HEAD names, at a URL or path; for a detached or unborn HEAD, the likeliest one."""
-    env = git_environment(as_user=True, config=remote_config(str(url)))
-    listed = await run_git(
-        ["ls-remote", "--symref", "origin", "HEAD", "refs/heads/*"], env=env, timeout_s=ASK_TIMEOUT_S
-    )
-    branch = likeliest_branch(listed.text)
+    branch = likeliest_branch(await _listing(url, "--symref", "origin", "HEAD", "refs/heads/*"))
     if branch is None:
         raise GitError(EMPTY)
     return branch
+
+
+async def branches_at(url: str | Path) -> dict[str, str]:
+    """Return the commit of each branch at a URL or path, as they are there right now."""
+    rows = (line.partition("\t") for line in (await _listing(url, "origin", "refs/heads/*")).splitlines())
+    return {name.removeprefix("refs/heads/"): commit for commit, _, name in rows}
+
+
+async def _listing(url: str | Path, *arguments: str) -> str:
+    env = git_environment(as_user=True, config=remote_config(str(url)))
+    return (await run_git(["ls-remote", *arguments], env=env, timeout_s=ASK_TIMEOUT_S)).text
 
 
 def likeliest_branch(listing: str) -> str | None:
@@ -101,6 +109,6 @@ async def _refresh(path: Path, url: str) -> Path:
 async def _fetch(mirror: Path, url: str, branch: str) -> None:
     env = git_environment(as_user=True, config=remote_config(url), extra={"GIT_DIR": str(mirror)})
     fetch = ["fetch", "--quiet", "--prune", "--no-auto-gc", "--no-write-fetch-head", "origin", *_FETCHED]
-    await run_git(fetch, cwd=mirror, env=env, timeout_s=FETCH_TIMEOUT_S)
+    await run_git(fetch, cwd=mirror, env=marked_git(env, mirror.parent), timeout_s=FETCH_TIMEOUT_S)
     strict = git_environment(extra={"GIT_DIR": str(mirror)})
     await run_git(["symbolic-ref", "HEAD", f"refs/heads/{branch}"], cwd=mirror, env=strict)

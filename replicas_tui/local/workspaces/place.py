@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -43,6 +44,30 @@ def write_below(home: Path, parts: Sequence[str], content: bytes, mode: int | No
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(draft, dir_fd=place)
             raise
+
+
+def link_below(home: Path, parts: Sequence[str], to: Path) -> None:
+    """Put a symbolic link below a folder, in place of whatever is there; OSError if something is in the way."""
+    *folders, name = parts
+    with _opened(home, folders, make=True) as place:
+        draft = f".{uuid.uuid4().hex}.new"
+        os.symlink(to, draft, dir_fd=place)
+        try:
+            os.replace(draft, name, src_dir_fd=place, dst_dir_fd=place)
+        except OSError:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(draft, dir_fd=place)
+            raise
+
+
+def is_free_below(home: Path, parts: Sequence[str]) -> bool:
+    """Return whether nothing is there, or only a link."""
+    *folders, name = parts
+    try:
+        with _opened(home, folders, make=False) as place:
+            return stat.S_ISLNK(os.stat(name, dir_fd=place, follow_symlinks=False).st_mode)
+    except FileNotFoundError:
+        return True
 
 
 def read_below(home: Path, parts: Sequence[str], most: int) -> bytes | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from replicas_tui.local.workspaces.git import GitError, git_environment, run_git
 from replicas_tui.local.workspaces.mirror import ensure_mirror
+from replicas_tui.local.workspaces.orphans import marked_git
 from replicas_tui.local.workspaces.paths import WorkspacePaths, is_folder_name
 
 CLONE_TIMEOUT_S = 1800.0
@@ -101,7 +102,7 @@ async def _provision_one(
 
 
 async def _clone(mirror: Path, target: Path, branch: str) -> None:
-    env = git_environment(config={"checkout.workers": "0"})
+    env = marked_git(git_environment(config={"checkout.workers": "0"}), mirror.parent)
     clone = ["clone", "--quiet", "--template=", "--branch", branch, "--", str(mirror), str(target)]
     await run_git(clone, env=env, timeout_s=CLONE_TIMEOUT_S)
 

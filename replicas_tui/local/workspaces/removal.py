@@ -62,8 +62,12 @@ async def remove(paths: WorkspacePaths, rescue: Sequence[Rescue] = ()) -> Remove
 
 
 async def empty_trash(paths: WorkspacePaths) -> None:
-    """Delete what was taken away, now or before the engine was ended. To be run in the background."""
-    await asyncio.to_thread(_delete, paths.trash)
+    """Delete what was taken away, now or before the engine was ended. To be run in the background.
+
+    A folder at a time, so that an engine that is to stop waits for one of them, not for all.
+    """
+    for folder in await asyncio.to_thread(_taken_away, paths.trash):
+        await asyncio.to_thread(_delete, folder)
 
 
 async def rescue_work(paths: WorkspacePaths, wanted: Rescue) -> str | None:
@@ -92,12 +96,13 @@ async def _commit(git_dir: Path, repo: Path, tree: str, parent: str) -> str:
     return made.text
 
 
-def _delete(trash: Path) -> None:
-    if not trash.is_dir():
-        return
-    for folder in list(os.scandir(trash)):
-        # Go's module cache, for one, is read-only: open each folder up before deleting it.
-        for place, _, _ in os.walk(folder.path):
-            with contextlib.suppress(FileNotFoundError):  # another removal empties the same trash
-                os.chmod(place, PRIVATE)
-        shutil.rmtree(folder.path, ignore_errors=True)
+def _taken_away(trash: Path) -> list[Path]:
+    return list(trash.iterdir()) if trash.is_dir() else []
+
+
+def _delete(folder: Path) -> None:
+    # Go's module cache, for one, is read-only: open each folder up before deleting it.
+    for place, _, _ in os.walk(folder):
+        with contextlib.suppress(FileNotFoundError):  # another removal empties the same trash
+            os.chmod(place, PRIVATE)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from replicas_tui.api.agent_events.acp import AcpEvent, AcpUpdate
-from replicas_tui.state.blocks import Todo
+from replicas_tui.state.blocks import Answer, Prompt, Todo
 from replicas_tui.state.normalise import patches
-from replicas_tui.state.normalise.ops import TODO, Call, Chunk, Op, Printed, Put, Result, Show, TextKind
+from replicas_tui.state.normalise.images import images
+from replicas_tui.state.normalise.ops import TODO, Call, Chunk, Context, Ended, Op, Printed, Put, Result, Show, TextKind
 from replicas_tui.state.normalise.steps import todo_items
 from replicas_tui.state.normalise.tools import OUTPUT
-from replicas_tui.state.normalise.words import unknown
+from replicas_tui.state.normalise.words import quiet, unknown
 from replicas_tui.state.normalise.work import edit, work
-from replicas_tui.state.safe import safe_output
+from replicas_tui.state.safe import NOTHING, safe_output
 
 _CHUNKS: dict[str, TextKind] = {
     "agent_message_chunk": "answer",
@@ -25,7 +26,6 @@ _QUIET = (
     "current_mode_update",
     "config_option_update",
     "session_info_update",
-    "usage_update",
 )
 
 
@@ -34,18 +34,33 @@ def ops(event: AcpEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
     update = event.update
     match update.sessionUpdate:
         case kind if kind in _CHUNKS:
-            if update.words:
-                yield Chunk(_CHUNKS[kind], update.words, block_id, at)
+            yield from _said(update, _CHUNKS[kind], at, block_id)
         case "tool_call":
             yield from _call(update, at, block_id)
         case "tool_call_update":
             yield from _changed(update, at, block_id)
+        case "usage_update":
+            full = 100 * (update.used or 0) / update.size if update.size else 0
+            yield from [Context(full, block_id, at)] if full else []
         case "plan":
             yield Put(TODO, Todo(block_id, at, todo_items(update.entries)))
+        case "turn_ended":
+            stopped = (update.model_extra or {}).get("stopReason") in ("cancelled", "error")
+            yield Ended(line=quiet(block_id, at, "turn interrupted" if stopped else "turn ended"))
         case kind if kind not in _QUIET:
             yield Show(unknown(block_id, at, kind or "session update", update.model_dump(exclude_defaults=True)))
         case _:
             return
+
+
+def _said(update: AcpUpdate, kind: TextKind, at: datetime | None, block_id: str) -> Iterator[Op]:
+    pictures = images(update.content)
+    if update.words:
+        yield Chunk(kind, update.words, block_id, at)
+    elif pictures and kind == "prompt":
+        yield Show(Prompt(block_id, at, NOTHING, NOTHING, pictures))
+    elif pictures:
+        yield Show(Answer(block_id, at, NOTHING, images=pictures))
 
 
 def _call(update: AcpUpdate, at: datetime | None, block_id: str) -> Iterator[Op]:
@@ -64,6 +79,6 @@ def _changed(update: AcpUpdate, at: datetime | None, block_id: str) -> Iterator[
         yield Put(key, edit(patch, at, f"{block_id}.{index}", "ok" if index else "running"))
     output = safe_output(update.words, limit=OUTPUT)
     if update.status in ("completed", "failed"):
-        yield Result(update.toolCallId, at, update.status == "failed", output)
+        yield Result(update.toolCallId, at, update.status == "failed", output, images=images(update.content))
     elif output:
         yield Printed(update.toolCallId, output)

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from replicas_tui.state.blocks import Block
 
 REMEMBERED = 512  # changes: a view further behind draws all anew
+FAR: Final = sys.maxsize  # beyond every place
+
+
+class Kept(NamedTuple):
+    """Places whose blocks are the very same still: from `first` up to `last`, without it."""
+
+    first: int
+    last: int
 
 
 class Changes:
-    """The latest changes, each with the first place it touched."""
+    """The latest changes, each with the places it left alone."""
 
     def __init__(self) -> None:
         self.version = 0
-        self._latest: deque[tuple[int, int]] = deque(maxlen=REMEMBERED)
+        self._latest: deque[tuple[int, Kept]] = deque(maxlen=REMEMBERED)
 
     def note(self, place: int) -> None:
         """Note a change from `place` on."""
-        self.version += 1
-        self._latest.append((self.version, place))
+        self._note(Kept(-FAR, place))
 
-    def since(self, version: int, length: int) -> int:
-        """Give the first place of `length` that changed since `version`; `length` if none did."""
-        if version >= self.version:
-            return length
-        if self._latest[0][0] > version + 1:
-            return 0
-        first = length
-        for number, place in reversed(self._latest):
+    def note_before(self, place: int) -> None:
+        """Note a change of everything before `place`."""
+        self._note(Kept(place, FAR))
+
+    def since(self, version: int) -> Kept:
+        """Give what did not change since `version`."""
+        first, last = -FAR, FAR
+        if version < self.version and (not self._latest or self._latest[0][0] > version + 1):
+            return Kept(0, 0)
+        for number, kept in reversed(self._latest):
             if number <= version:
                 break
-            first = min(first, place)
-        return first
+            first, last = max(first, kept.first), min(last, kept.last)
+        return Kept(first, last)
+
+    def _note(self, kept: Kept) -> None:
+        self.version += 1
+        self._latest.append((self.version, kept))
 
 
 def first_difference(before: Sequence[Block], after: Sequence[Block]) -> int:

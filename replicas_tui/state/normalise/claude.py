@@ -16,9 +16,10 @@ from replicas_tui.api.agent_events.claude import (
     ClaudeSystem,
     ClaudeUser,
 )
-from replicas_tui.api.agent_events.parts import Part, TextPart, ThinkingPart, ToolResultPart, ToolUsePart
-from replicas_tui.state.blocks import Answer, Prompt, Thought
+from replicas_tui.api.agent_events.parts import PICTURES, Part, TextPart, ThinkingPart, ToolResultPart, ToolUsePart
+from replicas_tui.state.blocks import Answer, Block, Image, Prompt, Thought
 from replicas_tui.state.normalise import claude_news, claude_tools
+from replicas_tui.state.normalise.images import images
 from replicas_tui.state.normalise.ops import Op, Show
 from replicas_tui.state.normalise.words import quiet, unknown
 from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line
@@ -65,15 +66,18 @@ def _user(event: ClaudeUser, at: datetime | None, block_id: str) -> Iterator[Op]
         yield claude_tools.result(result, event.tool_use_result if len(results) == 1 else None, at)
     if event.parent_tool_use_id or event.isMeta or event.isSynthetic:
         return  # what the agent tells its sub-agent, or itself: the call shows it
+    pictures = images([part.model_dump() for part in event.message.content if part.type in PICTURES])
     for index, part in enumerate(event.message.content):
-        if isinstance(part, TextPart):
-            yield from _prompt(part.text, at, f"{block_id}.{index}")
-        elif not isinstance(part, ToolResultPart):
+        if isinstance(part, TextPart) and part.text.strip():
+            yield Show(_prompt(part.text, at, f"{block_id}.{index}", pictures))
+            pictures = ()
+        elif not isinstance(part, ToolResultPart | TextPart) and part.type not in PICTURES:
             yield Show(Prompt(f"{block_id}.{index}", at, Safe(f"[{safe_line(part.type, 40)}]"), NOTHING))
+    if pictures:
+        yield Show(Prompt(f"{block_id}.p", at, NOTHING, NOTHING, pictures))
 
 
-def _prompt(text: str, at: datetime | None, block_id: str) -> Iterator[Op]:
+def _prompt(text: str, at: datetime | None, block_id: str, pictures: tuple[Image, ...]) -> Block:
     if text.startswith(_INTERRUPTED):
-        yield Show(quiet(block_id, at, "interrupted by the user"))
-    elif text.strip():
-        yield Show(Prompt(block_id, at, safe(text), NOTHING))
+        return quiet(block_id, at, "interrupted by the user")
+    return Prompt(block_id, at, safe(text), NOTHING, pictures)

@@ -12,6 +12,7 @@ from replicas_tui.state.blocks import PlanReview, Todo
 from replicas_tui.state.normalise import patches
 from replicas_tui.state.normalise.asking import answer_text, question_text, questions
 from replicas_tui.state.normalise.edits import first_text
+from replicas_tui.state.normalise.images import images
 from replicas_tui.state.normalise.ops import TODO, Call, Op, Patch, Put, Result
 from replicas_tui.state.normalise.steps import todo_items
 from replicas_tui.state.normalise.tools import OUTPUT
@@ -54,6 +55,7 @@ def result(part: ToolResultPart, told: Any, at: datetime | None) -> Result:
         answers=_answers(told.get("answers")),
         patch=None if failed else _patch(told),
         took=duration / 1000 if isinstance(duration, int | float) else None,
+        images=images(part.content),
     )
 
 

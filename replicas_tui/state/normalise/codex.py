@@ -20,18 +20,23 @@ from replicas_tui.api.agent_events.codex import (
     CodexUserMessage,
 )
 from replicas_tui.api.agent_events.parts import words_of
-from replicas_tui.state.blocks import Answer, Block, Prompt, Thought, Todo
+from replicas_tui.state.blocks import Answer, Block, Image, PlanReview, Prompt, Thought, Todo
 from replicas_tui.state.normalise.apply_patch import BEGIN, read_patch
-from replicas_tui.state.normalise.ops import TODO, Began, Call, Ended, Op, Put, Result, Show
+from replicas_tui.state.normalise.asking import answer_text, questions
+from replicas_tui.state.normalise.images import images, linked
+from replicas_tui.state.normalise.ops import TODO, Began, Call, Context, Ended, Op, Put, Result, Show
 from replicas_tui.state.normalise.steps import todo_items
 from replicas_tui.state.normalise.tools import OUTPUT, exit_code
 from replicas_tui.state.normalise.words import fault, quiet, unknown
 from replicas_tui.state.normalise.work import edit, work
-from replicas_tui.state.safe import NOTHING, Safe, safe, safe_output
+from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line, safe_output
 
 _HEADER = re.compile(r"\A(?:(?:Chunk ID|Wall time|Original token count|Process (?:exited|running)|Exit code)[^\n]*\n)+")
 _OUTPUT = "Output:\n"
+NEAR = 90  # percent of a limit from which it is worth a line
 _CONTEXT = ("<environment_context>", "<user_instructions>", "<permissions", "<skills", "# AGENTS.md", "<INSTRUCTIONS>")
+# A notice of the engine's asks the user.
+_ASKS = ("exec_approval_request", "apply_patch_approval_request", "request_permissions", "elicitation_request")
 _QUIET = re.compile(r".*_(begin|end|delta|started|completed|applied|update|updated|count|break)|world_state|unknown")
 
 
@@ -42,6 +47,8 @@ def ops(event: CodexEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
             yield from _call(event, at, block_id)
         case CodexOutput(call_id=call_id, output=output):
             yield _result(call_id, output, at)
+        case CodexNews(type="token_count"):
+            yield from _counted(event, at, block_id)
         case CodexNews():
             yield from _news(event, at, block_id)
         case _:
@@ -60,7 +67,10 @@ def _said(
     match event:
         case CodexMessage(role="user") | CodexUserMessage():
             own = text.lstrip().startswith(_CONTEXT)
-            return Prompt(block_id, at, safe(text), NOTHING) if text.strip() and not own else None
+            pictures = _pictures(event)
+            return (
+                Prompt(block_id, at, safe(text), NOTHING, pictures) if (text.strip() or pictures) and not own else None
+            )
         case CodexMessage(role="assistant") | CodexAgentMessage():
             return Answer(block_id, at, safe(text)) if text.strip() else None
         case CodexReasoning() | CodexAgentReasoning():
@@ -69,6 +79,12 @@ def _said(
             return None
         case _:
             assert_never(event)
+
+
+def _pictures(event: CodexMessage | CodexUserMessage) -> tuple[Image, ...]:
+    if isinstance(event, CodexMessage):
+        return images(event.content)
+    return linked([*event.images, *event.local_images])
 
 
 def _words(
@@ -89,6 +105,9 @@ def _call(event: CodexCall, at: datetime | None, block_id: str) -> Iterator[Op]:
     name = event.name or event.type.removesuffix("_call")
     if name == "update_plan":
         yield Put(TODO, Todo(block_id, at, todo_items(given.get("plan"))))
+        return
+    if name == "request_user_input":
+        yield Call(key, questions(given.get("questions"), at, block_id))
         return
     text = event.input if event.input is not None else given.get("input")
     script = text if isinstance(text, str) else _heredoc(given.get("command"))
@@ -113,13 +132,34 @@ def _heredoc(command: object) -> str:
 
 
 def _result(key: str, output: object, at: datetime | None) -> Result:
+    said = _answers(output)
+    if said is not None:
+        return Result(key, at, failed=False, output=NOTHING, said=said)
     text, code = _unwrapped(output)
     code = exit_code(text) if code is None else code
     head = _HEADER.match(text)
     if head is not None:
         text = text[head.end() :].removeprefix(_OUTPUT)
-    failed = bool(code)
-    return Result(key, at, failed, safe_output(text, limit=OUTPUT), fact=Safe(f"exit {code}") if code else None)
+    fact = Safe(f"exit {code}") if code else None
+    return Result(key, at, bool(code), safe_output(text, limit=OUTPUT), fact=fact, images=images(output))
+
+
+def _answers(output: object) -> Safe | None:
+    """Give what the user answered, `{"answers": {id: {"answers": [...]}}}`; None for any other output."""
+    if not isinstance(output, str) or not output.startswith('{"answers"'):
+        return None
+    try:
+        told = json.loads(output)["answers"]
+        return answer_text("; ".join(", ".join(map(str, one["answers"])) for one in told.values()))
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _plan(told: object, at: datetime | None, block_id: str) -> Iterator[Op]:
+    """Read an item that is whole, if it is a plan; all others are told by events of their own."""
+    if isinstance(told, dict) and told.get("type") == "Plan":
+        review = PlanReview(block_id, at, safe(str(told.get("text") or "")))
+        yield Call(str(told.get("id") or block_id), (review,))
 
 
 def _unwrapped(output: object) -> tuple[str, int | None]:
@@ -146,15 +186,47 @@ def _news(event: CodexNews, at: datetime | None, block_id: str) -> Iterator[Op]:
         case "warning" | "background_event":
             yield Show(quiet(block_id, at, event.message or "a warning"))
         case "turn_aborted":
-            yield Ended()
-            yield Show(quiet(block_id, at, f"turn interrupted: {event.reason}" if event.reason else "turn interrupted"))
+            yield Ended(line=quiet(block_id, at, _interrupted(event.reason)))
         case "task_complete" | "turn_complete":
-            yield Ended()
-            yield Show(quiet(block_id, at, "turn ended"))
-        case kind if event.cwd is not None:
-            line = quiet(block_id, at, f"session began, {event.model}") if event.model else None
-            yield Began(event.cwd, line)
-        case kind if not _QUIET.fullmatch(kind):
-            yield Show(unknown(block_id, at, kind, event.model_dump()))
+            yield Ended(line=quiet(block_id, at, "turn ended"))
+        case "context_compacted" | "compacted":
+            yield Show(quiet(block_id, at, "the conversation so far was summed up"), once=True)
+        case "item_completed":
+            yield from _plan((event.model_extra or {}).get("item"), at, block_id)
         case _:
-            return
+            yield from _began(event, at, block_id)
+
+
+def _began(event: CodexNews, at: datetime | None, block_id: str) -> Iterator[Op]:
+    """Read where a session or a turn begins; else show what nobody knows, but for what is known to be of no use."""
+    if event.cwd is not None and event.type not in _ASKS:
+        line = quiet(block_id, at, f"session began, {event.model}") if event.model else None
+        yield Began(event.cwd, line, safe_line(event.model or "", 80))
+    elif event.type not in _ASKS and not _QUIET.fullmatch(event.type):
+        yield Show(unknown(block_id, at, event.type, event.model_dump()))
+
+
+def _counted(event: CodexNews, at: datetime | None, block_id: str) -> Iterator[Op]:
+    """Read how full the model's memory is, and how near a limit."""
+    told = event.model_extra or {}
+    last, window = (
+        _number(told, "info", "last_token_usage", "total_tokens"),
+        _number(told, "info", "model_context_window"),
+    )
+    if last and window:
+        yield Context(100 * last / window, block_id, at)
+    for name in ("primary", "secondary"):
+        used = _number(told, "rate_limits", name, "used_percent")
+        if used is not None and used >= NEAR:
+            yield Put(f"limit:{name}", quiet(block_id, at, f"the {name} rate limit is near, {used:.0f}% used"))
+
+
+def _number(told: object, *path: str) -> float | None:
+    """Give the number at the end of a path of keys."""
+    for key in path:
+        told = told.get(key) if isinstance(told, dict) else None
+    return float(told) if isinstance(told, int | float) else None
+
+
+def _interrupted(reason: str | None) -> str:
+    return f"turn interrupted: {reason}" if reason and reason != "interrupted" else "turn interrupted"

@@ -19,14 +19,16 @@ from replicas_tui.api.agent_events.cursor import (
     CursorUser,
 )
 from replicas_tui.state.blocks import Answer, Prompt
+from replicas_tui.state.normalise.images import images
 from replicas_tui.state.normalise.ops import Began, Chunk, Ended, Op, Put, Result, Show
 from replicas_tui.state.normalise.tools import OUTPUT
-from replicas_tui.state.normalise.words import as_json, fault, quiet, took
+from replicas_tui.state.normalise.words import as_json, fault, quiet
 from replicas_tui.state.normalise.work import work
-from replicas_tui.state.safe import NOTHING, Safe, safe, safe_output
+from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line, safe_output
 
 _RUNNING = ("started", "running", "pending", "in_progress", "")
 _ERRORS = ("ERROR", "FAILED")
+_ENDS = {"FINISHED": "turn ended", "CANCELLED": "turn interrupted", "EXPIRED": "turn interrupted: it took too long"}
 
 
 def ops(event: CursorEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
@@ -81,6 +83,7 @@ def _result(event: CursorToolCall, at: datetime | None) -> Result:
         failed,
         safe_output(text, limit=OUTPUT) if isinstance(text, str) else as_json(result),
         fact=Safe(f"exit {code}") if code else None,
+        images=images(body.get("content")),
     )
 
 
@@ -98,10 +101,10 @@ def _news(
 ) -> Iterator[Op]:
     match event:
         case CursorSystem(subtype="init", model=model, cwd=cwd):
-            yield Began(cwd or "", quiet(block_id, at, f"session began, {model}" if model else "session began"))
+            line = quiet(block_id, at, f"session began, {model}" if model else "session began")
+            yield Began(cwd or "", line, safe_line(model or "", 80))
         case CursorResult(subtype="success", duration_ms=duration) if not event.is_error:
-            yield Ended()
-            yield Show(quiet(block_id, at, f"turn ended, {took(duration / 1000)}" if duration else "turn ended"))
+            yield Ended(line=quiet(block_id, at, "turn ended"), took=duration / 1000 if duration else None)
         case CursorResult(result=text):
             yield Ended()
             yield Show(fault(block_id, at, text or "The turn failed."))
@@ -110,5 +113,7 @@ def _news(
         case CursorStatus(status=status, message=text):
             if status.upper() in _ERRORS:
                 yield Show(fault(block_id, at, text or "Cursor stopped with an error."))
+            elif status.upper() in _ENDS:
+                yield Ended(line=quiet(block_id, at, _ENDS[status.upper()]))
         case _:
             return

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from replicas_tui.api.agent_events import read
-from replicas_tui.api.agent_events.claude import ClaudeAssistant, ClaudeResult, ClaudeStream, ClaudeUser, Fragment
-from replicas_tui.api.agent_events.parts import ToolResultPart
+from replicas_tui.api.agent_events.claude import ClaudeStream, Fragment
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.state.blocks import Answer, Block, Thought
 from replicas_tui.state.normalise.changes import first_difference
 from replicas_tui.state.normalise.growth import Growth
+from replicas_tui.state.normalise.settling import settled
 from replicas_tui.state.normalise.words import moment
 from replicas_tui.state.safe import NOTHING, Safe
 
@@ -74,15 +74,13 @@ class Live:
         """Drop the fragments of what an event of the history says whole."""
         if not (self._pieces or self.printed):
             return
-        whole = read(event)
-        if isinstance(whole, ClaudeResult):
+        whole = settled(event)
+        if whole.everything:
             self.clear()
-        elif isinstance(whole, ClaudeAssistant | ClaudeUser):
-            for part in whole.message.content:
-                if isinstance(part, ToolResultPart):
-                    self._forget(part.tool_use_id)
-                elif isinstance(whole, ClaudeAssistant) and part.type in _KINDS:
-                    self._drop(whole.parent_tool_use_id, _KINDS[part.type])
+        for key in whole.calls:
+            self._forget(key)
+        for kind in whole.texts:
+            self._drop(whole.parent, _KINDS[kind])
 
     def cut(self, blocks: list[Block]) -> list[Block]:
         """Take the growing texts off the end of `blocks`, and give them."""

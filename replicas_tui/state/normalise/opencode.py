@@ -19,13 +19,14 @@ from replicas_tui.api.agent_events.opencode import (
 )
 from replicas_tui.state.blocks import Answer, Block, Edit, Question, Thought, Todo, Tool
 from replicas_tui.state.normalise.asking import answer_text, questions
+from replicas_tui.state.normalise.images import images
 from replicas_tui.state.normalise.ops import TODO, Began, Ended, Op, Put, Result, Role, Show
 from replicas_tui.state.normalise.outcomes import NO_ANSWER, finished
 from replicas_tui.state.normalise.steps import todo_items
 from replicas_tui.state.normalise.tools import OUTPUT
 from replicas_tui.state.normalise.words import fault, quiet, unknown
 from replicas_tui.state.normalise.work import work
-from replicas_tui.state.safe import Safe, safe, safe_line, safe_output
+from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line, safe_output
 
 _QUIET_PARTS = frozenset({"step-start", "step-finish", "patch", "snapshot", "agent"})
 
@@ -39,7 +40,7 @@ def ops(event: OpencodeEvent, at: datetime | None, block_id: str) -> Iterator[Op
             yield Role(info.id, user=info.role == "user")
             if info.role == "assistant":
                 line = quiet(block_id, at, f"session began, {info.modelID}") if info.modelID else None
-                yield Began(info.path.cwd if info.path else "", line)
+                yield Began(info.path.cwd if info.path else "", line, safe_line(info.modelID or "", 80))
         case OpencodeTodos(todos=todos):
             yield Put(TODO, Todo(block_id, at, todo_items(todos)))
         case OpencodeError() | OpencodeIdle() | OpencodeQuiet():
@@ -51,12 +52,11 @@ def ops(event: OpencodeEvent, at: datetime | None, block_id: str) -> Iterator[Op
 def _news(event: OpencodeError | OpencodeIdle | OpencodeQuiet, at: datetime | None, block_id: str) -> Iterator[Op]:
     match event:
         case OpencodeError(aborted=True):
-            yield Show(quiet(block_id, at, "turn interrupted"))
+            yield Ended(line=quiet(block_id, at, "turn interrupted"))
         case OpencodeError():
             yield Show(fault(block_id, at, event.words))
         case OpencodeIdle():
-            yield Ended()
-            yield Show(quiet(block_id, at, "turn ended"), once=True)
+            yield Ended(line=quiet(block_id, at, "turn ended"))
         case OpencodeQuiet():
             return
         case _:
@@ -72,7 +72,9 @@ def _part(part: OpencodePart, at: datetime | None, block_id: str) -> Iterator[Op
             yield from _tool(part, at, block_id)
         case "file":
             name = safe_line(part.filename or "a file", 200)
-            yield Put(part.id, Answer(block_id, at, Safe(f"[{name}]")), message=part.messageID)
+            pictures = images({"type": "file", "mime": part.mime, "url": part.url, "filename": part.filename})
+            shown = NOTHING if pictures else Safe(f"[{name}]")
+            yield Put(part.id, Answer(block_id, at, shown, images=pictures), message=part.messageID)
         case "retry" | "compaction":
             said = "trying again" if part.type == "retry" else "the conversation so far was summed up"
             yield Show(quiet(block_id, at, said))
@@ -127,4 +129,5 @@ def _done(block: Tool | Edit, state: ToolState) -> Block:
     failed = state.status == "error" or bool(code) or stopped
     output = safe_output(state.error or state.output or "", limit=OUTPUT)
     fact = Safe("stopped") if stopped else Safe(f"exit {code}") if isinstance(code, int) and code else None
-    return finished(block, Result("", block.at, failed, output, fact=fact, took=state.time.seconds))
+    pictures = images(state.attachments)
+    return finished(block, Result("", block.at, failed, output, fact=fact, took=state.time.seconds, images=pictures))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from replicas_tui.state.blocks import Block, DiffLine
+from replicas_tui.state.blocks import Block, DiffLine, Image, NoticeLine
 from replicas_tui.state.safe import NOTHING, Safe
 
 TODO = "todo:"  # keys of the agent's own list begin so: one list a turn
@@ -73,6 +73,7 @@ class Result:
     said: Safe | None = None
     patch: Patch | None = None
     took: float | None = None
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +146,37 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """A session or a turn begins: where it works, and a line said only the first time."""
+    """A session or a turn begins: where it works; a line said the first time, and when the model is another."""
 
     cwd: str
-    line: Block | None
+    line: NoticeLine | None
+    model: Safe = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The turn is over: what still runs came to nothing, what was asked was not answered."""
+    """The turn is over: what still runs came to nothing, what was asked was not answered.
+
+    Attributes:
+        why: What to say of all that still waited.
+        line: The line about it; how long the turn took is added, and how full the model's memory is.
+        took: Seconds by the agent's own clock; None takes the time since the prompt.
+        facts: What else is known, to stand behind the time.
+    """
 
     why: Safe = NOTHING
+    line: NoticeLine | None = None
+    took: float | None = None
+    facts: tuple[Safe, ...] = ()
 
 
-Op: TypeAlias = Show | Call | Result | Put | Role | Printed | Begin | Grow | Settle | Chunk | Began | Ended
+@dataclass(frozen=True, slots=True)
+class Context:
+    """How full the model's memory is, in percent; worth a line of its own only when it is nearly full."""
+
+    percentage: float
+    id: str
+    at: datetime | None
+
+
+Op: TypeAlias = Show | Call | Result | Put | Role | Printed | Begin | Grow | Settle | Chunk | Began | Ended | Context

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
-from replicas_tui.state.blocks import Block, Edit, PlanReview, Question, Tool
+from replicas_tui.state.blocks import Answer, Block, Edit, PlanReview, Question, Thought, Tool
 from replicas_tui.state.normalise.ops import Result
 from replicas_tui.state.normalise.tools import fact_of
 from replicas_tui.state.safe import Safe, safe_line
@@ -32,13 +33,20 @@ def finished(block: Block, result: Result) -> Block:
         case Edit():
             return _edit(block, result)
         case Question():
-            answer = result.answers.get(block.text) or result.said or safe_line(result.output, 2_000)
+            answer = result.answers.get(block.text) or result.said or _answer_in(result.output, block.text)
             return replace(block, answer=answer or NO_ANSWER, answered_at=result.at)
         case PlanReview():
             verdict = result.said or (safe_line(result.output, 2_000) if result.failed else APPROVED)
             return replace(block, verdict=verdict or NO_ANSWER, answered_at=result.at)
         case _:
             return block
+
+
+def ended(block: Block) -> Block:
+    """Give a block that was left behind by an agent that works no more."""
+    if isinstance(block, Answer | Thought):
+        return replace(block, growing=False)
+    return closed(block, NO_RESULT)
 
 
 def closed(block: Block, why: Safe) -> Block:
@@ -56,6 +64,12 @@ def closed(block: Block, why: Safe) -> Block:
             return block
 
 
+def _answer_in(output: str, question: str) -> Safe:
+    """Find the answer in the sentence Claude is told it in: `…: "Which store?"="redis". You can …`; else give all."""
+    found = re.search(re.escape(f'"{question}"="') + r'(.*?)"(?=, "|[.]|\s|$)', output, re.DOTALL)
+    return safe_line(found[1] if found else output, 2_000)
+
+
 def _tool(tool: Tool, result: Result) -> Tool:
     fact = fact_of(tool.verb, result.output, failed=result.failed) if result.fact is None else result.fact
     return replace(
@@ -63,6 +77,7 @@ def _tool(tool: Tool, result: Result) -> Tool:
         state="failed" if result.failed else "ok",
         fact=fact,
         output=result.output or tool.output,
+        images=result.images or tool.images,
         took=_took(tool.at, result),
     )
 

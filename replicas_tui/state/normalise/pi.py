@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
+from replicas_tui.api.agent_events.parts import PICTURES
 from replicas_tui.api.agent_events.pi import (
+    PiCompacted,
     PiDelta,
     PiEnd,
     PiError,
@@ -23,6 +25,7 @@ from replicas_tui.api.agent_events.pi import (
     PiToolUpdate,
 )
 from replicas_tui.state.blocks import Prompt
+from replicas_tui.state.normalise.images import images
 from replicas_tui.state.normalise.ops import (
     Began,
     Begin,
@@ -39,7 +42,7 @@ from replicas_tui.state.normalise.ops import (
 from replicas_tui.state.normalise.tools import OUTPUT
 from replicas_tui.state.normalise.words import fault, quiet
 from replicas_tui.state.normalise.work import work
-from replicas_tui.state.safe import NOTHING, safe, safe_output
+from replicas_tui.state.safe import NOTHING, safe, safe_line, safe_output
 
 _KINDS: dict[str, TextKind] = {"text": "answer", "thinking": "thought"}
 
@@ -51,7 +54,7 @@ def ops(event: PiEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
             yield from _message(event, at, block_id)
         case PiToolStart() | PiToolUpdate() | PiToolEnd():
             yield from _tool(event, at, block_id)
-        case PiEnd() | PiError() | PiRetry() | PiQuiet():
+        case PiEnd() | PiError() | PiRetry() | PiCompacted() | PiQuiet():
             yield from _news(event, at, block_id)
         case _:
             assert_never(event)
@@ -85,12 +88,15 @@ def _ended(message: PiMessage, at: datetime | None, block_id: str) -> Iterator[O
 
 def _began(message: PiMessage, at: datetime | None, block_id: str) -> Iterator[Op]:
     if message.role == "assistant":
-        yield Began("", quiet(f"{block_id}.0", at, f"session began, {message.model}") if message.model else None)
+        line = quiet(f"{block_id}.0", at, f"session began, {message.model}") if message.model else None
+        yield Began("", line, safe_line(message.model or "", 80))
         yield Begin(block_id)
     elif message.role == "user":
-        text = "\n".join(part.text or f"[{part.type}]" for part in message.content)
-        if text.strip():
-            yield Show(Prompt(block_id, at, safe(text), NOTHING))
+        pictures = images([part.model_dump() for part in message.content])
+        parts = [part for part in message.content if part.type not in PICTURES]
+        text = "\n".join(part.text or f"[{part.type}]" for part in parts)
+        if text.strip() or pictures:
+            yield Show(Prompt(block_id, at, safe(text), NOTHING, pictures))
 
 
 def _piece(piece: PiDelta, at: datetime | None, block_id: str) -> Iterator[Op]:
@@ -116,20 +122,21 @@ def _tool(event: PiToolStart | PiToolUpdate | PiToolEnd, at: datetime | None, bl
         case PiToolUpdate(toolCallId=key, partialResult=so_far):
             yield Printed(key, safe_output(so_far.words, limit=OUTPUT))
         case PiToolEnd(toolCallId=key, result=result, isError=failed):
-            yield Result(key, at, bool(failed), safe_output(result.words, limit=OUTPUT))
+            yield Result(key, at, bool(failed), safe_output(result.words, limit=OUTPUT), images=images(result.content))
         case _:
             assert_never(event)
 
 
-def _news(event: PiEnd | PiError | PiRetry | PiQuiet, at: datetime | None, block_id: str) -> Iterator[Op]:
+def _news(event: PiEnd | PiError | PiRetry | PiCompacted | PiQuiet, at: datetime | None, block_id: str) -> Iterator[Op]:
     match event:
         case PiEnd():
-            yield Ended()
-            yield Show(quiet(block_id, at, "turn ended"))
+            yield Ended(line=quiet(block_id, at, "turn ended"))
         case PiError(message=text):
             yield Show(fault(block_id, at, text or "Pi reported an error."))
         case PiRetry(errorMessage=reason):
             yield Show(quiet(block_id, at, f"trying again: {reason or 'the model did not answer'}"))
+        case PiCompacted():
+            yield Show(quiet(block_id, at, "the conversation so far was summed up"))
         case PiQuiet(cwd=cwd):
             if cwd:
                 yield Began(cwd, None)

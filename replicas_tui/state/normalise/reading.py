@@ -15,11 +15,12 @@ from replicas_tui.api.agent_events.other import CommonEvent, ContextUsage, Other
 from replicas_tui.api.agent_events.pi import PiEvent
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.state.normalise import acp, claude, codex, cursor, opencode, pi
-from replicas_tui.state.normalise.ops import Ended, Op, Show
+from replicas_tui.state.normalise.asking import answer_text, questions
+from replicas_tui.state.normalise.ops import Call, Context, Ended, Op, Result, Show
 from replicas_tui.state.normalise.words import fault, moment, quiet, unknown
-from replicas_tui.state.safe import Safe
+from replicas_tui.state.safe import NOTHING, Safe
 
-FULL = 90  # percent of the model's memory from which it is worth a line
+_ASKED = "asked:"  # keys of what an agent asks by a remark of the engine's
 
 
 def read_ops(event: AgentEvent, position: int) -> tuple[Op, ...]:
@@ -55,10 +56,16 @@ def _common(event: CommonEvent | OtherEvent, at: datetime | None, block_id: str)
         case ReplicasNotice(level="error"):
             yield Ended(Safe("stopped"))
             yield Show(fault(block_id, at, event.text, event.detail))
+        case ReplicasNotice(request_id=key, answer=str(answer)):
+            yield Result(f"{_ASKED}{key}", at, failed=False, output=NOTHING, said=answer_text(answer))
+        case ReplicasNotice(request_id=key, options=options) if options:
+            asked = f"May the agent use {event.tool}?\n{event.detail}" if event.tool else event.text
+            question = {"question": asked, "options": list(options)}
+            yield Call(f"{_ASKED}{key}", questions([question], at, block_id))
         case ReplicasNotice():
             yield Show(quiet(block_id, at, event.text))
         case ContextUsage(percentage=percentage):
-            if percentage is not None and percentage >= FULL:
-                yield Show(quiet(block_id, at, f"the model's memory is {percentage:.0f}% full"))
+            if percentage is not None:
+                yield Context(percentage, block_id, at)
         case OtherEvent(type=kind, payload=payload):
             yield Show(unknown(block_id, at, kind, payload))

@@ -22,6 +22,16 @@ class Texts:
         self._slots: dict[str, tuple[int, Growth]] = {}
         self._chunks: tuple[int, TextKind, Growth] | None = None
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing that comes can go on with what is there."""
+        going_on = self._chunks is not None and self._chunks[0] == self._board.end - 1
+        return not self._slots and not going_on
+
+    def end(self) -> None:
+        """Let no open message be there any more."""
+        self._slots.clear()
+
     def apply(self, op: Begin | Grow | Settle | Chunk) -> None:
         """Let a text begin, grow or be whole."""
         match op:
@@ -44,13 +54,14 @@ class Texts:
             place = self._board.add(text_block(op.kind, op.id, op.at, text, growing=True))
             self._slots[op.slot] = (place, growth)
         else:
-            self._board.swap(place, with_text(self._board.blocks[place], text))
+            self._board.swap(place, with_text(self._board.at(place), text, op.at))
 
     def _settle(self, op: Settle) -> None:
         place, growth = self._slots.get(op.slot, (-1, Growth()))
         if place >= 0:
-            before = self._board.blocks[place]
-            self._board.swap(place, text_block(op.kind, before.id, before.at, op.text))
+            before = self._board.at(place)
+            whole = text_block(op.kind, before.id, before.at, op.text)
+            self._board.swap(place, with_text(whole, op.text, op.at))
         elif op.text:
             place = self._board.add(text_block(op.kind, op.id, op.at, op.text))
             self._slots[op.slot] = (place, growth)
@@ -58,8 +69,8 @@ class Texts:
     def _chunk(self, op: Chunk) -> None:
         if self._chunks is not None:
             place, kind, growth = self._chunks
-            if kind == op.kind and place == len(self._board.blocks) - 1:
-                self._board.swap(place, with_text(self._board.blocks[place], growth.add(op.delta)))
+            if kind == op.kind and place == self._board.end - 1:
+                self._board.swap(place, with_text(self._board.at(place), growth.add(op.delta), op.at))
                 return
         growth = Growth()
         place = self._board.add(text_block(op.kind, op.id, op.at, growth.add(op.delta)))
@@ -79,6 +90,10 @@ def text_block(kind: TextKind, block_id: str, at: datetime | None, text: Safe, *
             assert_never(kind)
 
 
-def with_text(block: Block, text: Safe) -> Block:
-    """Give a block of text with another text; any other block as it is."""
-    return replace(block, text=text) if isinstance(block, Answer | Thought | Prompt) else block
+def with_text(block: Block, text: Safe, at: datetime | None) -> Block:
+    """Give a block of text with another text, as it is at a moment; any other block as it is."""
+    if isinstance(block, Thought):
+        long = block.at is not None and at is not None and at > block.at
+        took = (at - block.at).total_seconds() if long and at and block.at else block.took
+        return replace(block, text=text, took=took)
+    return replace(block, text=text) if isinstance(block, Answer | Prompt) else block

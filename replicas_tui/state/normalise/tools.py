@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from replicas_tui.state.normalise.places import place
 from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line
+from replicas_tui.state.views.ages import file_size
 
 WHAT = 400  # characters of a line; the rest is in the detail
 DETAIL = 20_000
@@ -59,9 +60,8 @@ def words(name: str, arguments: Mapping[str, Any]) -> Words:
     """Name a piece of work."""
     if name.startswith("mcp__"):
         server, _, tool = name[5:].partition("__")
-        return Words(
-            safe_line(server, 40), safe_line(f"{tool} {_first(arguments, _ANY_OBJECT)}", WHAT), _json(arguments)
-        )
+        about = _first(arguments, _ANY_OBJECT) or _first(arguments, tuple(arguments))
+        return Words(safe_line(f"{server}·{tool}", 60), safe_line(about, WHAT), _json(arguments))
     verb = _WORDS.get(name.lower(), name)
     known = verb in _OBJECTS
     raw = _first(arguments, _OBJECTS.get(verb, _ANY_OBJECT))
@@ -79,7 +79,7 @@ def exit_code(output: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def fact_of(verb: str, output: str, *, failed: bool) -> Safe:
+def fact_of(verb: str, output: str, *, failed: bool) -> Safe:  # noqa: PLR0911 - one case a kind of work
     """Say what a result is in a few words."""
     code = exit_code(output) if verb == "Bash" else None
     if code:
@@ -91,6 +91,8 @@ def fact_of(verb: str, output: str, *, failed: bool) -> Safe:
             return _count(len(output.splitlines()), "line")
         case "Search" | "Web":
             return Safe("no hits") if output.startswith("No ") else _count(_filled(output), "hit")
+        case "Fetch":
+            return file_size(len(output.encode())) if output else NOTHING
         case "List":
             return _count(_filled(output), "entry", "entries")
         case _:

@@ -39,6 +39,18 @@ def money(dollars: float) -> str:
     return f"≈ ${dollars:.2f}" if dollars >= 0.005 else "≈ under $0.01"
 
 
+def amount(number: float) -> str:
+    """Say a large number shortly: `640`, `41k`, `1.2M`."""
+    if number < 1_000:
+        return f"{number:.0f}"
+    return f"{number / 1_000:.0f}k" if number < 999_500 else f"{number / 1_000_000:.1f}M"
+
+
+def counted(number: float | None, one: str) -> tuple[Safe, ...]:
+    """Say how many, when it is known: `4 turns`, `41k tokens`."""
+    return (Safe(f"{amount(number)} {one if number == 1 else one + 's'}"),) if number else ()
+
+
 def quiet(block_id: str, at: datetime | None, text: str) -> NoticeLine:
     """Make a quiet line."""
     return NoticeLine(block_id, at, safe_line(text, 300))

@@ -24,9 +24,12 @@ from replicas_tui.api.events import (
     TurnStarted,
     UnknownEvent,
 )
+from replicas_tui.api.previews import Previews
 from replicas_tui.state.actions import EventArrived
+from replicas_tui.state.actions_resources import ResourceLoaded
 from replicas_tui.state.model import State
-from replicas_tui.state.slices import chats, happenings, messages, queue, transcripts
+from replicas_tui.state.resources import previews
+from replicas_tui.state.slices import chats, happenings, messages, queue, resources, transcripts
 from replicas_tui.state.slices.known import is_known
 from replicas_tui.state.slices.maps import put, without
 
@@ -63,13 +66,21 @@ def _workspace(
     match event:
         case RepoDiscovered(payload=read) | RepoStatusChanged(payload=read):
             known = put(state.repos, replica_id, read.repos)
-            return state if known is state.repos else replace(state, repos=known)
+            told_at = state.repos_told_at
+            if isinstance(event, RepoStatusChanged):  # also when the numbers are the same: then the lines are others
+                told_at = put(told_at, replica_id, at)
+            if known is state.repos and told_at is state.repos_told_at:
+                return state
+            return replace(state, repos=known, repos_told_at=told_at)
         case EngineError(payload=error):
             text = error.message or error.code or "The workspace reported an error."
             state = replace(state, errors=put(state.errors, replica_id, text))
-            return happenings.happened(state, at, replica_id, "error", text)
-        case EngineReady() | StatusChanged() | HooksChanged() | PreviewChanged() | UnknownEvent():
+            return happenings.happened(state, at, replica_id, "error", text, event=event.id)
+        case EngineReady() | StatusChanged() | HooksChanged() | UnknownEvent():
             return state
+        case PreviewChanged(payload=served):
+            key, now = previews(replica_id), Previews(previews=served.previews)
+            return resources.reduce(state, ResourceLoaded(key, now, at))
         case _:
             assert_never(event)
 

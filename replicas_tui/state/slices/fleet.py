@@ -12,6 +12,7 @@ from replicas_tui.state.actions import (
     FleetRestored,
     Marked,
     Opened,
+    ReadMarked,
     ReplicaCreated,
     ReplicaDeleted,
     ReplicaLoaded,
@@ -27,7 +28,7 @@ ASLEEP = ("sleeping", "archived")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # a cache without a date; chats know their own
 
 
-def reduce(state: State, action: FleetRestored | FleetLoaded | ReplicaDeleted | Opened | Marked) -> State:
+def reduce(state: State, action: FleetRestored | FleetLoaded | ReplicaDeleted | Opened | Marked | ReadMarked) -> State:
     """Return the state after an action on the fleet as a whole, or on how the user sees it."""
     match action:
         case FleetRestored():
@@ -38,6 +39,9 @@ def reduce(state: State, action: FleetRestored | FleetLoaded | ReplicaDeleted | 
             return forget_replicas(state, {replica_id})
         case Opened():
             return _opened(state, action)
+        case ReadMarked(replica_ids, at):
+            known = [each for each in replica_ids if each in state.replicas]
+            return replace(state, read_at={**state.read_at, **dict.fromkeys(known, at)})
         case Marked(replica_id, on):
             on = on and is_known(state, replica_id)
             marked = state.marked | {replica_id} if on else state.marked - {replica_id}

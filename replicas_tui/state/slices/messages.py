@@ -17,10 +17,13 @@ from replicas_tui.state.actions_messages import (
     MessageAction,
     MessageFailed,
     MessageSending,
+    MessageWithdrawn,
     SentRestored,
+    TextPutAside,
 )
 from replicas_tui.state.blocks import Prompt
-from replicas_tui.state.model import Delivery, Outgoing, State
+from replicas_tui.state.model import State
+from replicas_tui.state.outgoing import Delivery, Outgoing
 from replicas_tui.state.safe import safe
 from replicas_tui.state.slices import queue
 from replicas_tui.state.slices.maps import put_or_drop
@@ -33,15 +36,18 @@ _DELIVERIES = {"queued": Delivery.QUEUED, "waking": Delivery.WAKING}
 def reduce(state: State, action: MessageAction) -> State:
     """Return the state after `action`."""
     match action:
-        case MessageSending(local_id, replica_id, chat_id, text):
+        case MessageSending(local_id, replica_id, chat_id, text, images, modes):
             others = tuple(message for message in state.outgoing if message.local_id != local_id)
-            return replace(state, outgoing=(*others, Outgoing(local_id, replica_id, chat_id, text)))
+            asked = _asks(state, replica_id, chat_id)
+            one = Outgoing(local_id, replica_id, chat_id, text, images=images, modes=modes, answers=asked)
+            return _remember(replace(state, outgoing=(*others, one)), state.sent, (text,))
         case MessageAccepted(local_id, sent):
             return _accepted(state, local_id, sent)
-        case MessageFailed(local_id, reason):
-            return _each(
-                state, lambda m: replace(m, delivery=Delivery.FAILED, reason=reason) if m.local_id == local_id else m
-            )
+        case MessageFailed() | MessageWithdrawn():
+            return _not_arrived(state, action)
+        case TextPutAside(replica_id, chat_id, text):
+            told = {one.local_id for one in failed(state, replica_id, chat_id)}
+            return _remember(_drop(state, lambda m: m.local_id in told), state.sent, (text,))
         case DraftChanged(key, draft):
             drafts = put_or_drop(state.drafts, key, draft)
             return state if drafts is state.drafts else replace(state, drafts=drafts)
@@ -49,6 +55,35 @@ def reduce(state: State, action: MessageAction) -> State:
             return _remember(state, texts, state.sent)
         case _:
             assert_never(action)
+
+
+def failed(state: State, replica_id: str, chat_id: str | None) -> tuple[Outgoing, ...]:
+    """Give the messages of this chat that did not arrive, oldest first."""
+    return tuple(
+        one
+        for one in state.outgoing
+        if one.delivery is Delivery.FAILED and one.replica_id == replica_id and one.chat_id in (chat_id, None)
+    )
+
+
+def shown(state: State, chat_id: str, text: str) -> bool:
+    """Say whether a chat shows these words as asked or waiting: among the newest prompts, or in the queue."""
+    held = state.transcripts.get(chat_id)
+    newest = held.log.blocks[-NEWEST:] if held is not None else ()
+    words = safe(text.strip())
+    prompts = (block.text.strip() for block in newest if isinstance(block, Prompt))
+    waiting = (one.message.strip() for one in state.queues.get(chat_id, ()))
+    return any(one == words for one in prompts) or text.strip() in waiting
+
+
+def _not_arrived(state: State, action: MessageFailed | MessageWithdrawn) -> State:
+    if isinstance(action, MessageWithdrawn):
+        return _drop(state, lambda m: m.local_id == action.local_id)
+    return _each(state, lambda m: _failed(m, action) if m.local_id == action.local_id else m)
+
+
+def _failed(message: Outgoing, action: MessageFailed) -> Outgoing:
+    return replace(message, delivery=Delivery.FAILED, reason=action.reason, unsure=action.unsure)
 
 
 def _remember(state: State, older: tuple[str, ...], newer: tuple[str, ...]) -> State:
@@ -71,8 +106,12 @@ def accepted(state: State, chat_id: str, message_id: str, position: int, *, queu
 
 
 def started(state: State, chat_id: str, message_id: str) -> State:
-    """Note that the agent took a message up; one whose receipt is still under way may be this one."""
-    state = _drop(state, lambda m: bool(message_id) and m.message_id == message_id)
+    """Note that the agent took a message up; one whose receipt is still under way may be this one.
+
+    It stays in sight until something of its turn is.
+    """
+    if any(message_id and m.message_id == message_id for m in state.outgoing):
+        return _each(state, lambda m: replace(m, delivery=Delivery.STARTED) if m.message_id == message_id else m)
     waiting = next((m for m in state.outgoing if m.chat_id == chat_id and m.message_id is None), None)
     if waiting is None or waiting.delivery is not Delivery.SENDING or not message_id:
         return state
@@ -90,6 +129,11 @@ def seen(state: State, chat_id: str) -> State:
     return _drop(state, lambda m: m.chat_id == chat_id and _taken(state, m) and safe(m.text) in prompts)
 
 
+def answered(state: State, chat_id: str) -> State:
+    """Drop what was taken up: the agent's own words and work show it now, whatever became of the prompt."""
+    return _drop(state, lambda m: m.chat_id == chat_id and m.delivery is Delivery.STARTED)
+
+
 def settled(state: State, chat_id: str) -> State:
     """Drop what was under way to a chat whose question was answered, or whose turn is over."""
     return _drop(state, lambda m: m.chat_id == chat_id and _taken(state, m))
@@ -100,7 +144,7 @@ def _taken(state: State, message: Outgoing) -> bool:
     if message.delivery is Delivery.WAKING:
         known = state.replicas.get(message.replica_id)
         return known is not None and known.status == "active" and message.replica_id not in state.waking
-    return message.delivery is Delivery.SENT
+    return message.delivery in (Delivery.SENT, Delivery.STARTED)
 
 
 def text_of(state: State, message_id: str) -> str:
@@ -112,14 +156,11 @@ def _accepted(state: State, local_id: str, sent: SentMessage) -> State:
     ours = next((message for message in state.outgoing if message.local_id == local_id), None)
     if ours is None:
         return state
-    state = _remember(state, state.sent, (ours.text,))
     if ours.delivery is Delivery.STARTED and ours.message_id == sent.message_id:
-        return _drop(state, lambda m: m is ours)  # its turn began before the receipt came
+        return seen(state, ours.chat_id or "")  # its turn began before the receipt came
     chat_id = sent.chat_id or ours.chat_id
     delivery = _DELIVERIES.get(sent.status, Delivery.SENT)
-    taken = replace(
-        ours, chat_id=chat_id, delivery=delivery, message_id=sent.message_id, position=sent.position, reason=""
-    )
+    taken = replace(ours, chat_id=chat_id, delivery=delivery, message_id=sent.message_id, position=sent.position)
     state = _each(state, lambda m: taken if m is ours else m)
     if delivery is Delivery.WAKING and ours.replica_id in state.replicas:
         state = replace(state, waking=state.waking | {ours.replica_id})
@@ -127,7 +168,13 @@ def _accepted(state: State, local_id: str, sent: SentMessage) -> State:
         return state
     if delivery is Delivery.QUEUED:
         return queue.accept(state, chat_id, sent.message_id or "", ours.text, None)
+    if ours.answers and not _asks(state, ours.replica_id, chat_id):
+        return settled(state, chat_id)  # that its question is answered was told before the receipt came
     return seen(state, chat_id)
+
+
+def _asks(state: State, replica_id: str, chat_id: str | None) -> bool:
+    return any(chat.awaitingInput for chat in state.chats.get(replica_id, ()) if chat.id == chat_id)
 
 
 def _each(state: State, change: Callable[[Outgoing], Outgoing]) -> State:

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.state.actions import QueueLoaded
-from replicas_tui.state.model import Delivery, State
+from replicas_tui.state.model import State
+from replicas_tui.state.outgoing import Delivery
 from replicas_tui.state.slices.maps import put
 
 
@@ -28,10 +29,15 @@ def reduce(state: State, action: QueueLoaded) -> State:
 
 
 def accept(state: State, chat_id: str, message_id: str, text: str, at: datetime | None) -> State:
-    """Put a message at the queue's end, if it is not in it."""
+    """Put a message at the queue's end; one whose event came before its receipt is there, and gets its words."""
     queue = state.queues.get(chat_id, ())
-    if not message_id or any(message.id == message_id for message in queue):
+    if not message_id:
         return state
+    at_place = next((n for n, message in enumerate(queue) if message.id == message_id), None)
+    if at_place is not None:
+        known = queue[at_place]
+        worded = known if known.message else known.model_copy(update={"message": text})
+        return _with_queue(state, chat_id, (*queue[:at_place], worded, *queue[at_place + 1 :]))
     return _with_queue(state, chat_id, (*queue, QueuedMessage(id=message_id, message=text, queuedAt=at)))
 
 

@@ -9,6 +9,7 @@ from replicas_tui.api.capabilities import AgentOffer
 from replicas_tui.state.model import State
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.ages import age
+from replicas_tui.state.views.links import pulls_line
 from replicas_tui.state.views.write import open_chat
 
 _NAME = 100
@@ -38,13 +39,12 @@ def about(state: State, replica_id: str, now: datetime) -> AboutView:
     chat = open_chat(state, replica_id)
     repos = state.repos.get(replica_id, ())
     names = ", ".join(one.name for one in repos) or ", ".join(one.name for one in found.repositories)
-    pulls = ", ".join(f"#{one.number}" for one in found.pull_requests)
     born = age(found.created_at, now)
     pairs = (
         ("agent", safe_line(chat.provider, 40) if chat is not None else NOTHING),
         ("repo", safe_line(names, _NAME)),
         ("branch", _branches(state, replica_id)),
-        ("PR", safe_line(pulls, _NAME) or Safe("none yet")),
+        ("PR", pulls_line(state, found) or Safe("none yet")),
         ("made", Safe(f"{born} ago" if born and born != "now" else born)),
         ("state", safe_line(found.status, 40)),
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from replicas_tui.api.replicas import GitDiff, RepositoryStatus
+from replicas_tui.state.diff.files import FileDiff
+from replicas_tui.state.diff.parse import parse
 from replicas_tui.state.model import State
-from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line
+from replicas_tui.state.review import UNREAD, Review
+from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.ages import age, short
+from replicas_tui.state.views.links import pulls_line
+from replicas_tui.state.views.resting import rest, unread
 
 _NAME = 100
-_DIFF_LIMIT = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,21 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class RepoDiff:
-    """One repository's diff, whole, fit for the terminal."""
+    """One repository's diff.
+
+    Attributes:
+        branch: The one the agent is on, and `base` the one it began from.
+        text: As the server sent it: only to tell one diff from another.
+        files: What it says.
+    """
 
     name: Safe
     branch: Safe
-    text: Safe
+    base: Safe
+    added: int
+    removed: int
+    text: str = field(repr=False)
+    files: tuple[FileDiff, ...] = field(compare=False, repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +61,24 @@ class ChangesView:
         diffs: By repository, those with changes.
         read: How long ago they were read; empty when they were not.
         why: Why there is nothing to see, a sentence; empty when there is.
-        awake: They can be read now.
-        stale: The sums say something else than the diffs: there is more to read.
+        resting: What it is instead of awake; empty when they can be read now.
+        stale: Something changed since the diffs were read.
+        review: What the reader made of them.
     """
 
     name: Safe
     diffs: tuple[RepoDiff, ...]
     sums: Sums
+    review: Review = UNREAD
     read: Safe = NOTHING
     why: Safe = NOTHING
-    awake: bool = False
+    resting: Safe = NOTHING
     stale: bool = False
+
+    @property
+    def awake(self) -> bool:
+        """They can be read now."""
+        return not self.resting
 
 
 UNCHANGED: Final = Sums()
@@ -70,12 +92,11 @@ def sums(state: State, replica_id: str) -> Sums:
         counts = [(one.git_diff.added, one.git_diff.removed) for one in diffs.statuses if one.git_diff]
     added, removed = (sum(side) for side in zip(*counts, strict=True)) if counts else (0, 0)
     found = state.replicas.get(replica_id)
-    pulls = ", ".join(f"#{one.number}" for one in found.pull_requests) if found is not None else ""
     return Sums(
         short(added) if added else NOTHING,
         short(removed) if removed else NOTHING,
         _files(state, replica_id),
-        safe_line(pulls, _NAME),
+        pulls_line(state, found),
     )
 
 
@@ -91,6 +112,9 @@ def _moved_on(state: State, replica_id: str) -> bool:
     diffs = state.diffs.get(replica_id)
     if diffs is None:
         return False
+    told_at = state.repos_told_at.get(replica_id)
+    if told_at is not None and told_at > diffs.read_at:
+        return True
     read = {one.repository: (one.git_diff.added, one.git_diff.removed) for one in diffs.statuses if one.git_diff}
     live = {
         one.name: (one.gitDiff.added, one.gitDiff.removed) for one in state.repos.get(replica_id, ()) if one.gitDiff
@@ -102,9 +126,9 @@ def changes(state: State, replica_id: str, now: datetime) -> ChangesView:
     """Show what a replica changed."""
     found = state.replicas.get(replica_id)
     diffs = state.diffs.get(replica_id)
-    awake = found is not None and found.status == "active"
+    resting = rest(state, replica_id)
     read = tuple(
-        RepoDiff(safe_line(one.repository, _NAME), safe_line(one.branch, _NAME), _text(one.git_diff.full_diff))
+        _repo(one, one.git_diff)
         for one in (diffs.statuses if diffs is not None else ())
         if one.git_diff is not None and one.git_diff.full_diff
     )
@@ -113,15 +137,29 @@ def changes(state: State, replica_id: str, now: datetime) -> ChangesView:
         diffs=read,
         sums=sums(state, replica_id),
         read=age(diffs.read_at, now) if diffs is not None else NOTHING,
-        why=NOTHING if read else _why(known=diffs is not None, awake=awake),
-        awake=awake,
+        why=NOTHING if read else _why(known=diffs is not None, resting=resting),
+        resting=resting,
         stale=_moved_on(state, replica_id),
+        review=state.reviews.get(replica_id, UNREAD),
     )
 
 
-@lru_cache(maxsize=64)  # views are made anew for every event, diffs seldom change
-def _text(diff: str) -> Safe:
-    return safe(diff, limit=_DIFF_LIMIT)
+def _repo(status: RepositoryStatus, diff: GitDiff) -> RepoDiff:
+    text = diff.full_diff or ""
+    return RepoDiff(
+        name=safe_line(status.repository, _NAME),
+        branch=safe_line(status.branch, _NAME),
+        base=safe_line(status.default_branch, _NAME),
+        added=diff.added,
+        removed=diff.removed,
+        text=text,
+        files=_files_of(status.repository, text),
+    )
+
+
+@lru_cache(maxsize=16)  # views are made anew for every event, diffs seldom change
+def _files_of(repository: str, diff: str) -> tuple[FileDiff, ...]:
+    return tuple(parse(repository, diff))
 
 
 @lru_cache(maxsize=64)
@@ -129,9 +167,7 @@ def _count(diff: str) -> int:
     return diff.startswith("diff --git ") + diff.count("\ndiff --git ")
 
 
-def _why(*, known: bool, awake: bool) -> Safe:
+def _why(*, known: bool, resting: Safe) -> Safe:
     if known:
         return Safe("Nothing is changed yet.")
-    if awake:
-        return Safe("Reading the changes")
-    return Safe("The changes were not read while it was awake, and reading them now would wake it.")
+    return unread("The changes", resting) if resting else Safe("Reading the changes")

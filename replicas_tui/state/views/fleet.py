@@ -11,6 +11,7 @@ from replicas_tui.state.blocks import Answer, Block, Edit, Thought, Tool
 from replicas_tui.state.model import Link, ServerLink, State
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.ages import age, clock, short
+from replicas_tui.state.views.links import newest_pull
 from replicas_tui.state.views.rows import GROUPS, NEEDS, WORKING, FleetRow, FleetView
 from replicas_tui.state.views.standing import Standing, standing
 
@@ -64,6 +65,7 @@ def _matches(row: FleetRow, words: list[str]) -> bool:
 def _row(state: State, replica: Replica, now: datetime) -> tuple[FleetRow, Standing]:
     stands = standing(state, replica)
     added, removed = _changes(state, replica.id)
+    pull = newest_pull(state, replica)
     old = "~" if _out_of_date(state, replica.id) else ""
     since = age(stands.since, now)
     row = FleetRow(
@@ -79,7 +81,9 @@ def _row(state: State, replica: Replica, now: datetime) -> tuple[FleetRow, Stand
         branch=_branch(state, replica.id),
         added=added,
         removed=removed,
-        pull=Safe(f"#{replica.pull_requests[-1].number}") if replica.pull_requests else NOTHING,
+        pull=pull.number if pull is not None else NOTHING,
+        checks=pull.word if pull is not None else NOTHING,
+        outcome=pull.outcome if pull is not None else "",
         now=doing(state, replica, stands),
         ask=stands.ask,
         marked=replica.id in state.marked,

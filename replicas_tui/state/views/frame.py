@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from replicas_tui.state.model import Link, ServerLink, State
+from replicas_tui.state.outside import unseen_runs
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.ages import took
+from replicas_tui.state.views.inbox import is_unread
 from replicas_tui.state.views.standing import standing
 from replicas_tui.state.views.top import StatusView, TopView
 
@@ -25,14 +27,14 @@ _WORDS: Final = {
 
 def top(state: State) -> TopView:
     """Make the first line."""
-    counts = Counter(standing(state, replica).name for replica in state.replicas.values())
-    opened = state.replicas.get(state.open_replica or "")
+    standings = [(replica, standing(state, replica)) for replica in state.replicas.values()]
+    counts = Counter(stands.name for _, stands in standings)
     return TopView(
         profile=safe_line(state.server.profile, _NAME),
-        crumb=safe_line(opened.name, _NAME) if opened is not None else NOTHING,
         asks=counts["asks"] + counts["plan"],
         errors=counts["error"],
         working=counts["working"],
+        unread=sum(is_unread(state, replica.id, stands) for replica, stands in standings) + len(unseen_runs(state)),
         link=Safe(_WORDS[state.server.link]),
         tone=_tone(state.server.link),
     )
@@ -50,7 +52,9 @@ def _tone(link: ServerLink) -> str:
 
 def status(state: State, now: datetime) -> StatusView:
     """Say what is wrong with the line, and how many drafts wait."""
-    return StatusView(trouble=_trouble(state, now), drafts=len(state.drafts))
+    return StatusView(
+        trouble=_trouble(state, now), drafts=sum(one.filled and not one.leaving for one in state.drafts.values())
+    )
 
 
 def _trouble(state: State, now: datetime) -> Safe:

@@ -7,8 +7,11 @@ from typing import Final
 
 from replicas_tui.api.chats import Chat
 from replicas_tui.state.blocks import Fault
-from replicas_tui.state.model import Delivery, Link, Outgoing, State
+from replicas_tui.state.model import Link, State
+from replicas_tui.state.outgoing import Outgoing
 from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line
+from replicas_tui.state.slices.messages import failed, shown
+from replicas_tui.state.views.write import draft_key
 
 _SENTENCE = 1_000
 
@@ -38,14 +41,16 @@ GONE: Final = NoteView(
 def notes(state: State, replica_id: str, name: str, chat: Chat | None) -> list[NoteView]:
     """Say what stands between the user and the agent; the most pressing comes last."""
     said = [*_reading(state, chat), *_life(state, replica_id, name), *_line(state, replica_id)]
-    return [*said, *(_unsent(one) for one in failed(state, replica_id, chat.id if chat is not None else None)[-1:])]
+    chat_id = chat.id if chat is not None else None
+    unsent = failed(state, replica_id, chat_id)[-1:]
+    return [*said, *(_unsent(state, one) for one in unsent), *([] if unsent else _unknown(state, replica_id, chat_id))]
 
 
 def _reading(state: State, chat: Chat | None) -> list[NoteView]:
     held = state.transcripts.get(chat.id) if chat is not None else None
     if held is None:
         return []
-    if held.failed:
+    if held.failed and not held.log.start:  # what is older says so itself, above the first block
         return [NoteView("changed", safe_line(held.failed, _SENTENCE))]
     if held.loading and not held.log.blocks:
         return [NoteView("preparing", Safe("Reading the transcript"))]
@@ -95,20 +100,33 @@ def _line(state: State, replica_id: str) -> list[NoteView]:
     return [NoteView("changed", Safe("Not live"), safe_line(link.reason, _SENTENCE))]
 
 
-def failed(state: State, replica_id: str, chat_id: str | None) -> tuple[Outgoing, ...]:
-    """Give the messages of this chat that did not arrive, oldest first."""
-    return tuple(
-        one
-        for one in state.outgoing
-        if one.delivery is Delivery.FAILED and one.replica_id == replica_id and one.chat_id in (chat_id, None)
+def _unsent(state: State, one: Outgoing) -> NoteView:
+    reason = safe_line(one.reason, _SENTENCE)
+    if one.unsure and one.chat_id is not None and shown(state, one.chat_id, one.text):
+        return _arrived(f"No answer came. {reason}")
+    return NoteView(
+        "error",
+        Safe(f"{'No answer came' if one.unsure else 'Not sent'}. {reason}".strip()),
+        Safe(
+            "It may have arrived. Your text is kept as the draft." if one.unsure else "Your text is kept as the draft."
+        ),
+        (("enter", "send again"), ("^c", "put it aside")),
     )
 
 
-def _unsent(one: Outgoing) -> NoteView:
-    reason = safe_line(one.reason, _SENTENCE)
+def _unknown(state: State, replica_id: str, chat_id: str | None) -> list[NoteView]:
+    """Say what became of a draft that was being sent when the app ended, as far as it can be seen."""
+    draft = state.drafts.get(draft_key(replica_id, chat_id))
+    if draft is None or not draft.unsure:
+        return []
+    said = "It was being sent when the app ended."
+    if chat_id is not None and not draft.pastes and shown(state, chat_id, draft.text):
+        return [_arrived(said)]
+    what = Safe("Nobody said that it arrived; it is kept as the draft.")
+    return [NoteView("changed", Safe(said), what, (("enter", "send again"), ("^c", "put it aside")))]
+
+
+def _arrived(said: str) -> NoteView:
     return NoteView(
-        "error",
-        Safe(f"Not sent. {reason}".strip()),
-        Safe("Your text is kept as the draft."),
-        (("enter", "send again"),),
+        "changed", Safe(said), Safe("It seems to have arrived: the chat has these words."), (("^c", "put it aside"),)
     )

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from replicas_tui.api.capabilities import INTERRUPT
 from replicas_tui.api.queue import QueuedMessage
-from replicas_tui.state.model import Delivery, State
+from replicas_tui.state.model import State
+from replicas_tui.state.outgoing import Delivery
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.ages import clock
 from replicas_tui.state.views.changes import UNCHANGED, Sums, sums
 from replicas_tui.state.views.write import open_chat
 
 _TEXT, _NAME = 500, 40
-_WORDS = {Delivery.SENDING: "sending", Delivery.WAKING: "waits for the wake"}
+_WORDS = {
+    Delivery.SENDING: "sending",
+    Delivery.WAKING: "waits for the wake",
+    Delivery.SENT: "accepted",
+    Delivery.STARTED: "started",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class QueueView:
         rows: In the order they will run.
         leaving: Messages on their way, (text, how far).
         sums: What changed so far.
+        can_stop: The server can stop the turn they wait for.
     """
 
     replica_id: str
@@ -41,6 +49,7 @@ class QueueView:
     rows: tuple[QueueRow, ...] = ()
     leaving: tuple[tuple[Safe, Safe], ...] = ()
     sums: Sums = UNCHANGED
+    can_stop: bool = False
 
     def find(self, message_id: str | None) -> int:
         """Give the place of a message; -1 when it does not wait any more."""
@@ -61,6 +70,7 @@ def queue(state: State, replica_id: str) -> QueueView:
         tuple(_row(one, mine=alone or one.id in ours) for one in state.queues.get(chat.id, ())),
         _leaving(state, replica_id, chat.id),
         sums(state, replica_id),
+        can_stop=offers is not None and INTERRUPT in offers.extensions,
     )
 
 

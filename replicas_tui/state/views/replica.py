@@ -41,6 +41,7 @@ class ReplicaView:
         notes: Most pressing last, next to the composer.
         asking: The open chat waits for an answer; `plan` when it is a plan.
         known: The replica is in the fleet.
+        replay: The open chat shows what was recorded elsewhere.
     """
 
     id: str
@@ -58,6 +59,7 @@ class ReplicaView:
     working: bool = False
     can_stop: bool = False
     known: bool = True
+    replay: bool = False
 
     @property
     def tab(self) -> ChatTab | None:
@@ -95,6 +97,7 @@ def replica(state: State, replica_id: str, now: datetime) -> ReplicaView:
         plan=asking and chat is not None and asked(state, chat).plan,
         working=chat is not None and chat.processing and not asking,
         can_stop=_can_stop(state),
+        replay=chat is not None and chat.id in state.transcripts and state.transcripts[chat.id].log.is_replay,
     )
 
 

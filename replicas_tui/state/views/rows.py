@@ -55,6 +55,8 @@ class FleetRow:
         age: How long it is in this state; ends in `~` when that may be out of date.
         queue: How many messages wait in its chats.
         added: Changed lines, as written; empty when none are known.
+        checks: How the pull request stands, as written; not kept for the next start, when it would be old.
+        outcome: The same, as what names its glyph: `passed`, `failed`, `running`, `merged`, `closed` or another word.
         now: What it does or waits for, in one line.
         ask: What it asks; None when it asks nothing.
         awake: It can be read without waking it.
@@ -73,6 +75,8 @@ class FleetRow:
     added: Safe = NOTHING
     removed: Safe = NOTHING
     pull: Safe = NOTHING
+    checks: Safe = NOTHING
+    outcome: str = ""
     now: Safe = NOTHING
     ask: Ask | None = None
     marked: bool = False

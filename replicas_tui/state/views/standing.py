@@ -14,7 +14,8 @@ from typing import TypeGuard
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.replicas import Replica
 from replicas_tui.state.blocks import Block, Fault, NoticeLine, PlanReview, Question
-from replicas_tui.state.model import Delivery, State
+from replicas_tui.state.model import State
+from replicas_tui.state.outgoing import Delivery
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.rows import ARCHIVED, NEEDS, READ, REVIEW, SLEEPING, WORKING, Ask
 

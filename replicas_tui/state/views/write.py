@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from replicas_tui.api.capabilities import INTERRUPT
 from replicas_tui.api.chats import Chat
-from replicas_tui.state.model import Draft, ServerLink, State
+from replicas_tui.state.attachments import NEW_CHAT, Modes
+from replicas_tui.state.model import ServerLink, State
+from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.standing import standing
 
 _NAME = 100
+_AGENT = 40
 _DOWN = frozenset({ServerLink.RECONNECTING, ServerLink.OFFLINE, ServerLink.REFUSED})
 _LATER = {
     "sleeping": "sending wakes it",
@@ -29,6 +33,9 @@ class WriteView:
         draft: What is kept of what was typed.
         open: Writing is possible at all.
         asking: What is written is an answer.
+        running: A turn runs, and what is sent waits behind it.
+        can_stop: The server can stop that turn.
+        chats: Its chats by id, as they are called.
     """
 
     chat_id: str | None
@@ -38,6 +45,24 @@ class WriteView:
     draft: Draft | None
     open: bool
     asking: bool = False
+    running: bool = False
+    can_stop: bool = False
+    chats: tuple[tuple[str, Safe], ...] = ()
+
+    def target(self, modes: Modes) -> Safe:
+        """Say whom one writes to: the replica, and the chat when it is another than the open one."""
+        if modes.to == NEW_CHAT:
+            return Safe(f"{self.to}, a new chat with {safe_line(modes.agent, _AGENT)}")
+        title = dict(self.chats).get(modes.to, NOTHING)
+        return Safe(f"{self.to}, chat {title}") if title else self.to
+
+    def taken(self, modes: Modes) -> Safe:
+        """Say who reads it and how: `claude opus, thinking high, plan`."""
+        who = NOTHING if modes.to == NEW_CHAT else self.agent
+        model = " ".join(part for part in (who, safe_line(modes.model, _AGENT)) if part)
+        thinking = f"thinking {safe_line(modes.thinking, _AGENT)}" if modes.thinking else ""
+        on = (name for name in ("plan", "goal", "fast") if getattr(modes, name))
+        return Safe(", ".join(part for part in (model, thinking, *on) if part))
 
 
 def write(state: State, replica_id: str) -> WriteView:
@@ -46,15 +71,24 @@ def write(state: State, replica_id: str) -> WriteView:
     chat = open_chat(state, replica_id)
     name = safe_line(found.name, _NAME) if found is not None else NOTHING
     stands = standing(state, found).name if found is not None else "unknown"
+    offers = state.server.capabilities
     return WriteView(
         chat_id=chat.id if chat is not None else None,
         to=name,
-        agent=safe_line(chat.provider, 40) if chat is not None else NOTHING,
+        agent=safe_line(chat.provider, _AGENT) if chat is not None else NOTHING,
         hint=_hint(state, name, stands, chat) if found is not None else NOTHING,
         draft=state.drafts.get(draft_key(replica_id, chat.id if chat is not None else None)),
         open=found is not None and stands not in ("archived", "error"),
         asking=chat is not None and chat.awaitingInput and stands != "sleeping",
+        running=chat is not None and chat.processing and not chat.awaitingInput and stands not in _LATER,
+        can_stop=offers is not None and INTERRUPT in offers.extensions,
+        chats=tuple((one.id, chat_name(one)) for one in state.chats.get(replica_id, ())),
     )
+
+
+def chat_name(chat: Chat) -> Safe:
+    """Name a chat: its title, else who it is with."""
+    return safe_line(chat.title, 60) or safe_line(chat.provider, _AGENT)
 
 
 def draft_key(replica_id: str, chat_id: str | None) -> str:
@@ -68,7 +102,9 @@ def _hint(state: State, name: Safe, stands: str, chat: Chat | None) -> Safe:
     away = state.server.link in _DOWN
     if stands not in _LATER and not away and chat is not None and chat.awaitingInput:
         return Safe("answer in your own words")
-    queued = "it is queued behind this turn" if chat is not None and chat.processing else ""
+    offers = state.server.capabilities
+    now = ", ^n sends it now" if offers is not None and INTERRUPT in offers.extensions else ""
+    queued = f"it is queued behind this turn{now}" if chat is not None and chat.processing else ""
     then = "it is kept here until the server can be reached" if away else _LATER.get(stands, queued)
     return Safe(f"write to {name}; {then}" if then else f"write to {name}")
 

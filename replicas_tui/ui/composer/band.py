@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.content import Content
+from textual.document._document import Selection
+from textual.document._edit import Edit
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.visual import Visual
@@ -38,6 +42,20 @@ class BandArea(TextArea):
     def validate_placeholder(self, value: str | Content) -> Content:
         """Take the placeholder as it is written, never as markup."""
         return Content(value) if isinstance(value, str) else value
+
+    @override
+    def _undo_batch(self, edits: Sequence[Edit]) -> None:
+        self._go_home()
+        super()._undo_batch(edits)
+
+    @override
+    def _redo_batch(self, edits: Sequence[Edit]) -> None:
+        self._go_home()
+        super()._redo_batch(edits)
+
+    def _go_home(self) -> None:
+        """Go to a place every text has: Textual draws after an undo before it moves the cursor."""
+        self.set_reactive(TextArea.selection, Selection())
 
     @property
     def at_top(self) -> bool:

@@ -13,14 +13,17 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from typing_extensions import override
 
-from replicas_tui.ui.composer.band import BandArea
+from replicas_tui.state.attachments import pasted
+from replicas_tui.state.pastes import fold
+from replicas_tui.ui.chords import bindings_of
+from replicas_tui.ui.composer.clean import clean
 from replicas_tui.ui.composer.editor import EditorError, edit
-from replicas_tui.ui.composer.history import History
+from replicas_tui.ui.composer.vimming import VimArea
 
 _NEWLINE = ("ctrl+j", "alt+enter", "shift+enter")
 
 
-class Composer(BandArea):
+class Composer(VimArea):
     """Where a message is written.
 
     Messages: `Changed` after every change, `Submitted`, `Left`, `Shelved`.
@@ -29,18 +32,47 @@ class Composer(BandArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "send", id="composer.send"),
         Binding(",".join(_NEWLINE), "newline", "newline", key_display="^j", id="composer.newline"),
+        Binding("alt+left,alt+b", "cursor_word_left", "word left", show=False, id="composer.word-left"),
+        Binding("alt+right,alt+f", "cursor_word_right", "word right", show=False, id="composer.word-right"),
+        Binding("alt+d", "delete_word_right", "delete word", show=False, id="composer.delete-word"),
         Binding("ctrl+g", "edit", "editor", id="composer.edit"),
+        Binding("ctrl+t", "along", "options", id="composer.along"),
+        Binding("ctrl+n", "now", "send now", show=False, id="composer.now"),
         Binding("up", "older", "history", show=False, id="composer.older"),
         Binding("down", "newer", "newer text", show=False, id="composer.newer"),
-        Binding("ctrl+c", "shelve", "put aside", show=False, id="composer.shelve"),
+        Binding("ctrl+r", "search", "search history", show=False, id="composer.search"),
+        Binding("ctrl+o", "expand", "show a paste whole", show=False, id="composer.expand"),
+        Binding("ctrl+c", "shelve", "put aside, bring back", show=False, id="composer.shelve"),
         Binding("escape", "leave", "transcript", id="composer.leave"),
+        Binding("escape", "command", "commands", id="composer.command"),
     ]
 
     class Submitted(Message):
-        """The user wants this text sent; it stays in the composer until the pane takes it out."""
+        """The user wants this text sent; it is out of the composer, where the next one may have begun already.
 
-        def __init__(self, text: str) -> None:
+        Attributes:
+            text: As it is sent, every paste in its place.
+            written: As it was written, with tokens for its `pastes`.
+        """
+
+        def __init__(self, text: str, written: str, pastes: tuple[str, ...]) -> None:
             super().__init__()
+            self.text = text
+            self.written = written
+            self.pastes = pastes
+
+    class Now(Message):
+        """The user wants the text sent without waiting behind a turn."""
+
+    class Along(Message):
+        """The user wants to choose what goes along with the text."""
+
+    class Pasted(Message):
+        """What was pasted names images: it is no text unless they cannot be attached."""
+
+        def __init__(self, images: tuple[str, ...], text: str) -> None:
+            super().__init__()
+            self.images = images
             self.text = text
 
     class Left(Message):
@@ -55,33 +87,70 @@ class Composer(BandArea):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._older = History()
+        self._aside: list[tuple[str, tuple[str, ...]]] = []
 
     def remember(self, texts: Iterable[str]) -> None:
         """Make these, oldest first, what `up` goes back to."""
         self._older.remember(texts)
 
     @override
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Let images through to be attached; any other text goes where text goes."""
+        if self.picking is None and (images := pasted(event.text)):
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pasted(images, clean(event.text)))
+
+    @override
     async def _on_key(self, event: events.Key) -> None:
         """Do at once what a key does here: a binding would wait its turn, behind letters that were typed after it."""
-        bound = self._bindings.key_to_bindings.get(event.key, [])
+        if self._takes(event):
+            event.stop()
+            event.prevent_default()
+            return
+        bound = bindings_of(self).key_to_bindings.get(event.key, [])
         if own := next((one for one in bound if (one.id or "").startswith("composer.")), None):
             event.stop()
             event.prevent_default()
             await self.run_action(own.action)
 
+    def _takes(self, event: events.Key) -> bool:
+        """Give a key to whatever comes before what it is bound to."""
+        if self.commanding and self.picking is None:
+            return self.takes_vim(event)
+        return self.takes_in_burst(event) or self.takes_pick(event) or self.takes_vim(event)
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Say of escape what it does: while one writes with vim's keys it ends that, else it leads out."""
+        writing = self.vim is not None and not self.commanding
+        if action in ("leave", "command"):
+            return writing == (action == "command")
+        return super().check_action(action, parameters)
+
+    @override
     def action_send(self) -> None:
         """Send; after a backslash at the end of a line, begin a new one."""
         row, column = self.cursor_location
         if column and self.document.get_line(row)[:column].endswith("\\"):
             self.replace("\n", (row, column - 1), (row, column))
         elif self.text.strip():
-            self._older.add(self.text)
-            self.post_message(self.Submitted(self.text))
+            self._older.add(self.expanded)
+            self.post_message(self.Submitted(self.expanded, self.text, self.pastes))
+            self.load("")  # at once: a letter typed before the pane hears of it belongs to the next message
 
     def action_newline(self) -> None:
         """Begin a new line."""
         self.insert_typed("\n")
+
+    def action_now(self) -> None:
+        """Send without waiting."""
+        if self.text.strip():
+            self.post_message(self.Now())
+
+    def action_along(self) -> None:
+        """Choose what goes along."""
+        self.post_message(self.Along())
 
     def action_older(self) -> None:
         """Go up; on the first row, to the text written before."""
@@ -98,15 +167,35 @@ class Composer(BandArea):
             self.put(text)
 
     def action_shelve(self) -> None:
-        """Copy what is selected; else put the text aside, into the history."""
+        """Copy what is selected; else put the text aside; with nothing written, bring the last one back."""
         if self.selected_text:
             self.action_copy()
         elif self.text.strip():
-            text = self.text
-            self._older.add(text)
+            self.shelve_typed()
             self.put("")
-            self.post_message(self.Shelved(text))
+            self.notify("Put aside; ^c brings it back.", markup=False)
+        elif self._aside:
+            text, pastes = self._aside.pop()
+            self.load(text, None, pastes)
+            self.post_message(self.Changed(self))
 
+    @override
+    def shelve_typed(self) -> None:
+        """Put the text aside, where `shelve` finds it, and into the history; what takes its place can be undone."""
+        self._aside.append((self.text, self.pastes))
+        self._older.add(self.expanded)
+        self.post_message(self.Shelved(self.expanded))
+
+    @override
+    def action_paste(self) -> None:
+        """Paste what was copied here; the clipboard of the terminal's machine cannot be read from here."""
+        if self.app.clipboard:
+            super().action_paste()
+        else:
+            said = "Nothing was copied here. Your terminal's own key pastes; images come by ^t or /attach."
+            self.notify(said, markup=False)
+
+    @override
     def action_leave(self) -> None:
         """Go one level back."""
         self.post_message(self.Left())
@@ -117,6 +206,6 @@ class Composer(BandArea):
 
     async def _edit(self) -> None:
         try:
-            self.put(await edit(self.app, self.text))
+            self.put(fold(await edit(self.app, self.expanded), self.pastes))
         except EditorError as wrong:
             self.notify(str(wrong), severity="error", markup=False)

@@ -49,6 +49,11 @@ class History:
         return self._texts[self._at] if self._at < len(self._texts) else self._now
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All of them, oldest first."""
+        return tuple(self._texts)
+
+    @property
     def looking(self) -> bool:
         """Say whether an older text is shown."""
         return self._at < len(self._texts)

@@ -24,8 +24,8 @@ from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.services import Services
 
 HOSTED = "hosted"
-_AGREED = "file"
-_FILE = Option(_AGREED, Safe("in a file that only you can read (0600)"))
+AGREED = "file"
+_FILE = Option(AGREED, Safe("in a file that only you can read (0600)"))
 _RISK = "No keyring works here. A file can be read by anyone who can read your files, a backup included."
 
 
@@ -98,9 +98,11 @@ class Connect(KeyDialog):
 
     heading = "Connect to Replicas"
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, server: str = "") -> None:
         self._where = Lines(lambda width: _quiet(width, f"{G['preparing']} looking for a keyring"))
-        self._server = TextField("Server", services.hosted_url, check=lambda url: "" if url.strip() else "which one?")
+        self._server = TextField(
+            "Server", server or services.hosted_url, check=lambda url: "" if url.strip() else "which one?"
+        )
         self._key = SecretField("API key", check=lambda key: "" if key.strip() else "paste the key here")
         self._file = Picks("Keep it", (_FILE,), many=True)
         self._keyring: str | None = None
@@ -129,7 +131,7 @@ class Connect(KeyDialog):
             (self._server if objection.about == "server" else self._key).refuse(objection.said)
             return None
         try:
-            where = await setup.keep(url, key, file_agreed=_AGREED in self._file.chosen)
+            where = await setup.keep(url, key, file_agreed=AGREED in self._file.chosen)
         except CredentialError as error:
             self._key.refuse(str(error))
             return None

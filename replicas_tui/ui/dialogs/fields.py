@@ -38,11 +38,12 @@ class Fields:
 
     def __init__(self, filled: Filled) -> None:
         self._view: NewReplicaView | None = None
+        self._given: list[Choice] = []
         self.name = TextField("Name", filled.name, check=wrong_name, suggest=suggest_name, id="name")
         self.environment = Choice(
             "Environment", (), filled.environment, check=self._no_place, unknown=self._unknown_place, id="environment"
         )
-        self.agent = Choice("Agent", (), filled.agent, check=_no_agent, unknown=_unknown_agent, id="agent")
+        self.agent = Choice("Agent", (), filled.agent, check=self._no_agent, unknown=_unknown_agent, id="agent")
         self.model = Choice("Model", (), filled.model, free=True, placeholder="default", id="model")
         self.thinking = Picks("Thinking", (USUAL,), frozenset({filled.thinking}), id="thinking")
         self.size = Choice("Size", (), filled.size, id="size")
@@ -81,30 +82,36 @@ class Fields:
         )
 
     def offer(self, view: NewReplicaView) -> None:
-        """Offer what the server offers; what is filled in stays, what is empty gets the usual."""
+        """Offer what the server offers; what is filled in stays, what is empty gets the usual, once that is known."""
         self._view = view
-        self.environment.offer(options(view.environments), hint="" if view.loaded else "reading what there is")
-        if not self.environment.value and len(view.environments) == 1:
-            self.environment.fill(view.environments[0].key)
-        self.agent.offer(options(view.agents))
-        if not self.agent.value:
-            self.agent.fill(view.first_agent)
+        reading = "" if view.loaded else "reading what there is"
+        self.environment.offer(options(view.environments), hint=reading)
+        self._give(self.environment, view.environments[0].key if len(view.environments) == 1 else "")
+        self.agent.offer(options(view.agents), hint=reading)
+        self._give(self.agent, view.first_agent if view.loaded else "")
         priced = sizes(priced=view.priced)
-        self.size.display = bool(priced)
+        self.size.display = bool(priced) and view.loaded
         self.size.offer(options(priced), hint=self._price())
         self.suit_agent()
+
+    def _give(self, field: Choice, usual: str) -> None:
+        """Fill in the usual, once: emptied after that, the field is the user's to fill."""
+        if usual and field not in self._given:
+            self._given.append(field)
+            if not field.value:
+                field.fill(usual)
 
     def suit_agent(self) -> None:
         """Offer what the chosen agent can do."""
         if self._view is None:
             return
         offer = self._view.offer(self.agent.value)
-        self.model.display = offer.takes_model
+        self.model.display = offer.takes_model and bool(self.agent.value)
         if not offer.takes_model:
             self.model.fill("")
         self.model.offer(options(models(offer)))
         offered = options(levels(offer))
-        self.thinking.display = bool(offered)
+        self.thinking.display = bool(offered) and bool(self.agent.value)
         self.thinking.offer((USUAL, *offered))
         if not self.thinking.chosen:
             self.thinking.fill(frozenset({USUAL.key}))
@@ -130,6 +137,11 @@ class Fields:
             return "none yet: type a repository's path or URL, enter adds it"
         return "none yet: connect a repository on the service's own pages, then come back"
 
+    def _no_agent(self, typed: str) -> str:
+        if typed or self._view is None:
+            return ""
+        return "none can run here; ↓ shows why" if self._view.loaded else "what there is, is still being read"
+
     def _unknown_place(self, typed: str) -> str:
         view = self._view
         if view is None or not view.loaded:
@@ -137,10 +149,6 @@ class Fields:
         if not view.can_add:
             return "none is called that; ↓ shows them"
         return "not added yet: enter adds it" if is_place(typed) else "none is called that; a path or URL adds one"
-
-
-def _no_agent(typed: str) -> str:
-    return "" if typed else "none can run here; ↓ shows why"
 
 
 def _unknown_agent(_: str) -> str:

@@ -67,6 +67,7 @@ class Finder(Dialog[Choice]):
     ]
     prompt: ClassVar[str] = "/"
     invites: ClassVar[str] = "type to find"
+    counted: ClassVar[str] = "actions"
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         super().__init__()
@@ -90,7 +91,8 @@ class Finder(Dialog[Choice]):
 
     def row(self, width: int, choice: Choice) -> Content:
         """Draw one choice: its keys, its text."""
-        parts: list[Part] = ["   ", col(choice.keys, KEYS, "$t-key"), (choice.text, "$t-text")]
+        keys: list[Part] = [col(choice.keys, KEYS, "$t-key")] if any(one.keys for one in self._choices) else []
+        parts: list[Part] = ["   ", *keys, (choice.text, "$t-text")]
         row = line(width, parts, [(choice.about, "$t-meta"), " "] if choice.about else [])
         return pick(row) if self.found and choice is self.found[self.at] else row
 
@@ -134,5 +136,7 @@ class Finder(Dialog[Choice]):
 
     def _line(self, width: int) -> list[Content]:
         said: Part = (f"{self.typed}{G['caret']}", "$t-text") if self.typed else (self.invites, "$t-meta")
-        count = f"{len(self.found)} of {len(self._choices)}" if self.typed else f"{len(self._choices)} actions"
+        whole = len(self._choices)
+        counted = self.counted if whole != 1 else self.counted.removesuffix("s")
+        count = f"{len(self.found)} of {whole}" if self.typed else f"{whole} {counted}"
         return [line(width, [" ", (self.prompt, "$t-key"), " ", said], [(count, "$t-meta"), " "])]

@@ -15,6 +15,7 @@ from replicas_tui.effects.drafts import SaveDraft
 from replicas_tui.effects.environments import LoadCatalogue
 from replicas_tui.effects.replicas import CreateReplica
 from replicas_tui.effects.repositories import AddRepository
+from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.new_replica import NewReplicaView, blamed, new_replica, request, unpacked
 from replicas_tui.ui.dialogs.dialog import Dialog
@@ -23,7 +24,7 @@ from replicas_tui.ui.form.choice import Choice
 from replicas_tui.ui.form.field import Field
 from replicas_tui.ui.form.form import Form, LastLine, missing
 from replicas_tui.ui.form.leader import LeaderScreen
-from replicas_tui.ui.pane import Wanted
+from replicas_tui.ui.pane import Wanted, keep
 from replicas_tui.ui.paths import whole_path
 
 SAVE_S = 0.4  # after the first key that is not saved yet
@@ -61,8 +62,10 @@ class NewReplica(Dialog[str], LeaderScreen):
         self._say()
 
     def on_unmount(self) -> None:
-        """Stop watching."""
+        """Stop watching, and keep what waits for its timer."""
         self._unwatch()
+        if self._saving is not None:
+            self._save()
 
     def _offer(self, view: NewReplicaView) -> None:
         self._view = view
@@ -155,14 +158,16 @@ class NewReplica(Dialog[str], LeaderScreen):
         if self._saving is not None:
             self._saving.stop()
         self._made = True
-        self.app.post_message(Wanted(SaveDraft(DRAFT, "")))
+        keep(self.app, SaveDraft(DRAFT))
         if self.is_current:
             self.dismiss(made[0] if made else None)
 
     def _save(self) -> None:
+        if self._saving is not None:
+            self._saving.stop()
         self._saving = None
-        if not self._made:  # straight to the app, so that it never comes after the word that drops the draft
-            self.app.post_message(Wanted(SaveDraft(DRAFT, self.fields.filled().packed())))
+        if not self._made:
+            keep(self.app, SaveDraft(DRAFT, Draft(self.fields.filled().packed())))
 
     def _say(self) -> None:
         said = missing(self._form)

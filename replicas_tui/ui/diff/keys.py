@@ -6,8 +6,9 @@ from textual.binding import Binding, BindingType
 
 _HUNKS = Binding.Group("hunk")
 _FILES = Binding.Group("file")
-_SCROLL = Binding.Group("scroll")
+_MOVE = Binding.Group("move")
 _HALF = Binding.Group("half a page")
+_PAGE = Binding.Group("page")
 _SIDE = Binding.Group("sideways")
 _ENDS = Binding.Group("top, end")
 
@@ -16,13 +17,16 @@ DIFF_KEYS: list[BindingType] = [
     Binding("[h", "hunk(-1)", "previous hunk", id="diff.previous-hunk", group=_HUNKS),
     Binding("]f", "file(1)", "next file", id="diff.next-file", group=_FILES),
     Binding("[f", "file(-1)", "previous file", id="diff.previous-file", group=_FILES),
+    Binding("v", "split", "split", id="diff.split"),
     Binding("w", "wrap", "wrap", id="diff.wrap"),
-    Binding("j,down", "scroll(1)", "down", show=False, id="diff.down", group=_SCROLL),
-    Binding("k,up", "scroll(-1)", "up", show=False, id="diff.up", group=_SCROLL),
+    Binding("z", "fold", "fold what stayed", show=False, id="diff.fold"),
+    Binding("enter", "close", "fold the file", show=False, id="diff.close"),
+    Binding("j,down", "step(1)", "down", show=False, id="diff.down", group=_MOVE),
+    Binding("k,up", "step(-1)", "up", show=False, id="diff.up", group=_MOVE),
     Binding("d,ctrl+d", "page(1, 2)", "half a page down", show=False, id="diff.half-down", group=_HALF),
     Binding("u,ctrl+u", "page(-1, 2)", "half a page up", show=False, id="diff.half-up", group=_HALF),
-    Binding("pagedown,space", "page(1, 1)", "page down", show=False, id="diff.page-down"),
-    Binding("pageup", "page(-1, 1)", "page up", show=False, id="diff.page-up"),
+    Binding("pagedown", "page(1, 1)", "page down", show=False, id="diff.page-down", group=_PAGE),
+    Binding("pageup", "page(-1, 1)", "page up", show=False, id="diff.page-up", group=_PAGE),
     Binding("gg,home", "end(0)", "top", show=False, id="diff.top", group=_ENDS),
     Binding("G,end", "end(1)", "end", show=False, id="diff.end", group=_ENDS),
     Binding("l,right", "side(1)", "right", show=False, id="diff.right", group=_SIDE),

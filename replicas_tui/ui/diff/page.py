@@ -1,133 +1,184 @@
-"""A diff arranged: files, hunks, and hunks in pieces small enough to be drawn when they come in sight."""
+"""A diff at a width: what a piece of it looks like, drawn when it comes in sight and kept for a while."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from textual.content import Content
 
 from replicas_tui.state.blocks import DiffLine
-from replicas_tui.state.safe import Safe
-from replicas_tui.ui.diff.lines import change_lines
-from replicas_tui.ui.diff.parse import FileDiff, Hunk, parse
+from replicas_tui.state.diff.files import FileDiff, FileKey, Hunk
+from replicas_tui.ui.diff.headings import file_heading, fold_line, hunk_heading
+from replicas_tui.ui.diff.layout import Layout
+from replicas_tui.ui.diff.lines import beside, coloured, unified
+from replicas_tui.ui.diff.remarks import remark_lines
+from replicas_tui.ui.diff.rows import NONE, Row
+from replicas_tui.ui.diff.spots import Piece, Remark
 from replicas_tui.ui.heights import Heights
-from replicas_tui.ui.kit import G, Part, line
+from replicas_tui.ui.kit import line
 
-PIECE: Final = 200  # lines of a hunk that are drawn at once
 KEPT: Final = 60  # pieces whose lines are kept
+SPLIT_FROM: Final = 110  # columns from which old and new stand beside each other by themselves
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Something to draw: a file's heading (`hunk` is None), or lines of a hunk from `start` on.
+class Look:
+    """How the reader wants it.
 
     Attributes:
-        file: Index of the file.
-        hunk: Index of the hunk in the file.
-        start: The first line; 0 has the hunk's heading before it.
-        count: How many lines.
+        split: Old and new beside each other; None: where there is room.
+        wrap: Long lines go on below; else they are cut, and `skip` columns are hidden at the left.
+        fold: What did not change is folded.
+        closed: Files of which only the heading is shown.
     """
 
-    file: int
-    hunk: int | None
-    start: int = 0
-    count: int = 0
+    split: bool | None = None
+    wrap: bool = False
+    skip: int = 0
+    fold: bool = False
+    closed: frozenset[FileKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The lines of a piece, and of each the row it belongs to: -1 for a heading."""
+
+    lines: list[Content]
+    rows: list[int]
+
+    def span(self, row: int) -> tuple[int, int]:
+        """Give the first and the last line of a row; the first row has what stands above it."""
+        own = [n for n, of in enumerate(self.rows) if of == row] or [0]
+        return (0 if row == 0 else own[0]), own[-1]
 
 
 class DiffPage:
-    """All files of some diffs, at a width.
+    """All files of some diffs.
 
     Attributes:
-        files: In the order of the diffs.
-        pieces: Everything, top to bottom.
-        wrap: Long lines go on below; else they are cut, and `skip` columns are hidden at the left.
+        width: Cells of every line.
+        layout: What there is, top to bottom.
+        heights: How high each of its pieces is.
     """
 
     def __init__(self) -> None:
-        self.files: tuple[FileDiff, ...] = ()
-        self.pieces: list[Piece] = []
-        self.heights = Heights()
-        self.wrap = False
-        self.skip = 0
+        self.look = Look()
         self.width = 80
-        self._drawn: OrderedDict[int, list[Content]] = OrderedDict()
-        self._numbered: tuple[Hunk, list[DiffLine]] | None = None
+        self.remarks: tuple[Remark, ...] = ()
+        self.viewed: Collection[FileKey] = ()
+        self.layout = Layout(())
+        self.heights = Heights()
+        self._drawn: OrderedDict[int, Drawn] = OrderedDict()
 
-    def open(self, diffs: Sequence[tuple[Safe, Safe]]) -> None:
-        """Show these diffs, each with the name of its repository."""
-        self.files = tuple(one for name, text in diffs for one in parse(name, text))
-        self.pieces = [piece for n, one in enumerate(self.files) for piece in _pieces(n, one)]
+    @property
+    def files(self) -> Sequence[FileDiff]:
+        """Give the files."""
+        return self.layout.files
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """Give everything, top to bottom."""
+        return self.layout.pieces
+
+    @property
+    def split(self) -> bool:
+        """Old and new stand beside each other."""
+        return self.look.split if self.look.split is not None else self.width >= SPLIT_FROM
+
+    def open(self, files: Sequence[FileDiff], remarks: Iterable[Remark] = ()) -> None:
+        """Show these files."""
+        self.remarks = tuple(remarks)
+        self.lay(files)
+
+    def lay(self, files: Sequence[FileDiff] | None = None) -> None:
+        """Lay out anew: the files, the width or the look changed."""
+        look = self.look
+        shown = self.files if files is None else files
+        self.layout = Layout(shown, self.remarks, closed=look.closed, split=self.split, fold=look.fold)
         self.heights = Heights()
         self.heights.replace(0, 0, [self._guess(piece) for piece in self.pieces])
         self.forget()
 
     def forget(self) -> None:
-        """Draw everything anew: width, wrap or colours changed."""
+        """Draw everything anew."""
         self._drawn.clear()
 
-    def lines(self, at: int) -> list[Content]:
+    def lines(self, at: int) -> Sequence[Content]:
         """Give the lines of a piece."""
+        return self.drawn(at).lines
+
+    def drawn(self, at: int) -> Drawn:
+        """Draw a piece, unless it is known."""
         known = self._drawn.get(at)
         if known is None:
             known = self._drawn[at] = self._draw(self.pieces[at])
-            self.heights.set(at, len(known))
+            self.heights.set(at, len(known.lines))
             if len(self._drawn) > KEPT:
                 self._drawn.popitem(last=False)
         self._drawn.move_to_end(at)
         return known
 
-    def heading_of(self, file: int) -> int:
-        """Give the index of a file's heading."""
-        return next((n for n, piece in enumerate(self.pieces) if piece.file == file), 0)
+    def _draw(self, piece: Piece) -> Drawn:
+        if piece.remark is not None:
+            lines = remark_lines(self.width, piece.remark)
+            return Drawn(lines, [-1, *[0] * (len(lines) - 2), -1])  # between blank lines
+        if piece.hunk < 0:
+            return self._file(piece.file)
+        above = self._above(piece)
+        rows = self.layout.of(piece).rows[piece.start : piece.start + piece.count]
+        drawn = self._hunk(self.files[piece.file], self.files[piece.file].hunks[piece.hunk], rows)
+        lines = [*above, *(line for row in drawn for line in row)]
+        return Drawn(lines, [*[-1] * len(above), *(n for n, row in enumerate(drawn) for _ in row)])
 
-    def _draw(self, piece: Piece) -> list[Content]:
-        one = self.files[piece.file]
-        if piece.hunk is None:
-            return [*([line(self.width, [])] if piece.file else []), *self._file(one)]
-        hunk = one.hunks[piece.hunk]
-        heading = [line(self.width, [])] if piece.start == 0 and piece.hunk else []
-        heading += [_hunk_heading(self.width, hunk, piece.hunk, len(one.hunks))] if self._headed(piece) else []
-        lines = self._lines_of(hunk)[piece.start : piece.start + piece.count]
-        return [*heading, *change_lines(self.width, lines, one.path, cut=not self.wrap, skip=self.skip)]
+    def _file(self, file: int) -> Drawn:
+        one = self.files[file]
+        several = len({each.key[0] for each in self.files}) > 1
+        closed = one.key in self.look.closed and bool(one.hunks)
+        own = file_heading(self.width, one, several=several, viewed=one.key in self.viewed, closed=closed)
+        above = [line(self.width, [])] if file else []
+        return Drawn([*above, *own], [*[-1] * len(above), *[0] * len(own)])
 
-    def _file(self, one: FileDiff) -> list[Content]:
-        several = len({each.repository for each in self.files}) > 1
-        parts: list[Part] = [" ", (one.status, "$t-meta"), " ", (one.path or one.repository, "$t-strong")]
-        parts += [(f"  {one.repository}", "$t-meta")] if several and one.path else []
-        parts += [(f"  {fact}", "$t-2") for fact in one.facts]
-        right: list[Part] = [(f"+{one.added}", "$t-done")] if one.added else []
-        right += [(f" {G['removed']}{one.removed}", "$t-fail")] if one.removed else []
-        rows = [line(self.width, parts, [*right, " "])]
-        return rows + [line(self.width, ["   ", (row, "$t-2")]) for row in one.loose]
+    def _above(self, piece: Piece) -> list[Content]:
+        if piece.start:
+            return []
+        gap = [line(self.width, [])] if piece.hunk else []
+        hunks = self.files[piece.file].hunks
+        heading = hunk_heading(self.width, hunks[piece.hunk], piece.hunk, len(hunks))
+        return [*gap, heading] if self._headed(piece) else gap
 
-    def _lines_of(self, hunk: Hunk) -> list[DiffLine]:
-        if self._numbered is None or self._numbered[0] is not hunk:
-            self._numbered = (hunk, hunk.lines())
-        return self._numbered[1]
+    def _hunk(self, one: FileDiff, hunk: Hunk, rows: Sequence[Row]) -> list[list[Content]]:
+        first, last = _bounds(rows)
+        lines = hunk.lines(first, last + 1)
+        codes = coloured(lines, one.path)
+        if self.look.skip:
+            codes = [code[self.look.skip :] for code in codes]
+        at = {first + n: pair for n, pair in enumerate(zip(lines, codes, strict=True))}
+        return [self._row(row, at) for row in rows]
+
+    def _row(self, row: Row, at: Mapping[int, tuple[DiffLine, Content]]) -> list[Content]:
+        if row.folded:
+            return [fold_line(self.width, row.folded)]
+        if self.split:
+            return beside(self.width, row.left, row.right, at, wrap=self.look.wrap)
+        return unified(self.width, *at[row.left], wrap=self.look.wrap)
 
     def _guess(self, piece: Piece) -> int:
-        if piece.hunk is None:
+        if piece.remark is not None:
+            return len(remark_lines(self.width, piece.remark))
+        if piece.hunk < 0:
             return 1 + len(self.files[piece.file].loose) + (piece.file > 0)
-        return max(1, piece.count + self._headed(piece) + (piece.start == 0 and piece.hunk > 0))
+        return max(1, piece.count + (piece.start == 0) * (self._headed(piece) + (piece.hunk > 0)))
 
     def _headed(self, piece: Piece) -> bool:
         """Say whether a hunk's heading comes first; of a file's only hunk, within nothing, it would say nothing."""
         hunks = self.files[piece.file].hunks
-        return piece.start == 0 and piece.hunk is not None and (len(hunks) > 1 or bool(hunks[0].within.strip()))
+        return len(hunks) > 1 or bool(hunks[0].within.strip())
 
 
-def _pieces(n: int, one: FileDiff) -> list[Piece]:
-    pieces = [Piece(n, None)]
-    for at, hunk in enumerate(one.hunks):
-        count = len(hunk.rows)
-        pieces += [Piece(n, at, start, min(PIECE, count - start)) for start in range(0, max(1, count), PIECE)]
-    return pieces
-
-
-def _hunk_heading(width: int, hunk: Hunk, nth: int, count: int) -> Content:
-    """Write what the hunk is within, and which of them it is."""
-    where = hunk.within.strip() or f"from line {hunk.new or hunk.old}"
-    return line(width, ["   ", (where.rstrip(":"), "$t-title")], [(f"hunk {nth + 1} of {count}", "$t-meta"), " "])
+def _bounds(rows: Sequence[Row]) -> tuple[int, int]:
+    """Give the first and the last line that these rows show."""
+    lines = [n for row in rows if not row.folded for n in (row.left, row.right) if n != NONE]
+    return (min(lines), max(lines)) if lines else (0, -1)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from textual.content import Content
 
-from replicas_tui.state.views.rows import GROUPS, NEEDS, REVIEW, STATES, WORKING, Ask, FleetRow, FleetView
+from replicas_tui.state.views.rows import (
+    ARCHIVED,
+    GROUPS,
+    NEEDS,
+    READ,
+    REVIEW,
+    SLEEPING,
+    STATES,
+    WORKING,
+    Ask,
+    FleetRow,
+    FleetView,
+)
 from replicas_tui.ui.kit import G, Part, col, delta, keys, line, prose
 
-NAME, STATE, AGE, QUEUE, REPO, CHANGES, PULL, BRANCH = 17, 9, 5, 5, 7, 6, 12, 12
+NAME, STATE, AGE, QUEUE, REPO, CHANGES, PULL, CHECKS, BRANCH = 17, 9, 5, 5, 7, 6, 5, 9, 12
 HUES = {
     "asks": "$t-need-b",
     "plan": "$t-need-b",
@@ -19,6 +31,13 @@ HUES = {
     "working": "$t-live",
     "preparing": "$t-live",
     "waking": "$t-live",
+}
+OUTCOMES = {
+    "passed": ("done", "$t-done"),
+    "failed": ("error", "$t-fail"),
+    "running": ("working", "$t-live"),
+    "merged": ("done", "$t-meta"),
+    "closed": ("stopped", "$t-meta"),
 }
 _LOUD = ("asks", "plan", "error")
 _HEADS = {NEEDS: "$t-need-b", REVIEW: "$t-strong", WORKING: "$t-strong"}
@@ -41,6 +60,21 @@ class Entry:
     folded: bool = False
     stop: bool = True
     air: bool = False
+
+
+def folded(view: FleetView, height: int, chosen: Mapping[str, bool]) -> frozenset[str]:
+    """Give the groups that are folded on so many rows; `chosen` are those the user folded or unfolded.
+
+    What rests is folded where rows are scarce; where they are not, or nothing else is there, folding hides and helps
+    nobody.
+    """
+    here = [group for group in GROUPS if any(row.group == group for row in view.rows)]
+    rows = [row for row in view.rows if row.group != ARCHIVED]
+    scarce = len(rows) + 2 * len({row.group for row in rows}) > height // 2
+    usual = {READ: scarce and height < 30, SLEEPING: scarce and height < 50, ARCHIVED: True}
+    if here and all(usual.get(group) for group in here):
+        usual[here[0]] = False
+    return frozenset(group for group, fold in {**usual, **chosen}.items() if fold)
 
 
 def arrange(view: FleetView, folded: Set[str], *, air: bool) -> list[Entry]:
@@ -73,8 +107,9 @@ def heading(width: int, entry: Entry) -> Content:
     return line(width, [" ", (glyph, "$t-meta"), " ", (entry.key, role), (f"  {entry.count}", "$t-meta")])
 
 
-_STARTS = (43, 50, 110, 62, 76, 110)  # the width a pane must have for queue, repo, branch, changes, pull request, now
-_NAMES = (" queue", " repo   ", f" {'branch':<{BRANCH}}", "     changes", "  pull request", "  now")
+_WIDE = 110
+_STARTS = (43, 50, 110, 62, 79, 110)  # the width a pane must have for queue, repo, branch, changes, pull request, now
+_NAMES = (" queue", " repo   ", f" {'branch':<{BRANCH}}", "     changes", "  pull request   ", "  now")
 
 
 def columns(width: int) -> Content:
@@ -96,12 +131,27 @@ def row_line(width: int, row: FleetRow) -> Content:
         [col(row.repo, REPO, "$t-2")],
         [" ", col(row.branch, BRANCH, "$t-meta")],
         delta(row.added, row.removed, CHANGES),
-        ["  ", col(row.pull, PULL, "$t-2")],
+        ["  ", *pull(row, wide=width >= _WIDE)],
         ["  ", (row.now, "$t-meta")],
     )
     for start, cell in zip(_STARTS, cells, strict=True):
         parts += cell if width >= start else []
     return line(width, parts, [" "])
+
+
+def pull(row: FleetRow, *, wide: bool) -> list[Part]:
+    """Write the pull request and how it stands; columns that something follows are filled up."""
+    if wide:
+        return [col(row.pull, PULL, "$t-2"), " ", *checks(row.outcome, row.checks, CHECKS)]
+    word = row.outcome if row.outcome == "failed" else row.checks  # there is no room for how many
+    return [(f"{row.pull:<4} ", "$t-2"), *checks(row.outcome, word)] if row.pull else []
+
+
+def checks(outcome: str, word: str, width: int = 0) -> list[Part]:
+    """Write how a pull request stands: a glyph and a word; only the word where no glyph says it."""
+    name, role = OUTCOMES.get(outcome, ("", "$t-meta"))
+    mark = f"{G[name]} " if name and word else ""
+    return [(mark, role), col(word, width - len(mark), role) if width else (word, role)]
 
 
 def gutter(row: FleetRow) -> list[Part]:

@@ -16,7 +16,7 @@ def footer_line(width: int, pairs: Sequence[tuple[str, str]], always: Sequence[t
     """Write `(key, word)` hints; those that do not fit leave from the right, whole."""
     gap = 2 if width < NARROW else 3
     right = [*keys(always, 2), " "]
-    room = width - Content.assemble(*right).cell_length - 1
+    room = width - Content.assemble(*right).cell_length - 2
     shown = list(pairs)
     while shown and Content.assemble(" ", *keys(shown, gap)).cell_length > room:
         shown.pop()

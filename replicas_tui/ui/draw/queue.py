@@ -35,7 +35,8 @@ def one_line(width: int, view: QueueView) -> list[Content]:
     first, *rest = view.rows
     texts: list[Part] = [(first.text, "$t-text"), *((f" {G['dot']} {row.text}", "$t-2") for row in rest)]
     label = col(f"Queue {len(view.rows)}", LABEL, "$t-title")
-    return [line(width, ["   ", label, *texts], [*keys([("Q", "edit")]), " "])]
+    leaving: list[Part] = [(f"{how}   ", "$t-live") for _, how in view.leaving[-1:]]
+    return [line(width, ["   ", label, *texts], [*leaving, *keys([("Q", "edit")]), " "])]
 
 
 def listing(width: int, view: QueueView, at: int, *, said: str = "") -> list[Content]:
@@ -64,7 +65,8 @@ def sums_parts(sums: Sums) -> list[Part]:
 
 
 def _leaving(width: int, text: str, how: str) -> Content:
-    return line(width, ["   ", col("Sending", LABEL, "$t-title"), (text, "$t-2")], [(how, "$t-live"), " "])
+    label = "Sending" if how == "sending" else "Sent"
+    return line(width, ["   ", col(label, LABEL, "$t-title"), (text, "$t-2")], [(how, "$t-live"), " "])
 
 
 def _row(

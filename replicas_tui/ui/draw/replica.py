@@ -32,7 +32,8 @@ def title(view: ReplicaView) -> list[Part]:
 def facts(view: ReplicaView, *, following: bool, new: int) -> list[Part]:
     """Write the heading's right: how it does, and where the reader stands."""
     word = " ".join(part for part in (view.word, view.age) if part)
-    said: list[Part] = [(word, HUES.get(view.state, "$t-meta"))] if word else []
+    said: list[Part] = [("REPLAY", "$t-need-b"), f" {G['dot']} " if word else ""] if view.replay else []
+    said += [(word, HUES.get(view.state, "$t-meta"))] if word else []
     if view.chat_id is None:
         return said
     if following:

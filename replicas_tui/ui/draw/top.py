@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from replicas_tui.state.views.top import StatusView, TopView
+from replicas_tui.state.views.top import TABS, Place, StatusView, TopView
 from replicas_tui.ui.kit import G, Part, line
 
 NARROW = 112  # columns below which gaps are two cells
 _TONES = {"meta": "$t-meta", "need": "$t-need", "fail": "$t-fail-b"}
-_CRUMB = 24
 
 
-def top_line(width: int, view: TopView) -> Content:
+def top_line(width: int, view: TopView, here: Place = "fleet") -> Content:
     """Write the first line; counts show only above zero."""
     gap = "  " if width < NARROW else "   "
     left: list[Part] = [" ", (G["logo"], "$t-accent"), " ", (view.profile, "$t-strong"), gap[1:]]
-    left.append((" 1 Fleet ", "$t-2" if view.crumb else "$t-tab-on"))
-    if view.crumb:
-        left.append((f" 2 {view.crumb} ", "$t-tab-on"))
+    for tab in TABS:
+        name = tab.short if width < NARROW else tab.name
+        count = f" {view.unread}" if tab.place == "inbox" and view.unread else ""
+        left.append((f" {tab.key} {name}{count} ", "$t-tab-on" if tab.place == here else "$t-2"))
     right: list[Part] = []
     for glyph, number, role in (
         ("asks", view.asks, "$t-need-b"),

@@ -1,21 +1,47 @@
-"""The composer's rule and banner, as lines."""
+"""The composer's rule, what goes along with the text, and banners, as lines."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
+from replicas_tui.state.attachments import Attachment, Modes
+from replicas_tui.state.safe import Safe, safe_line
+from replicas_tui.state.views.ages import file_size
 from replicas_tui.state.views.write import WriteView
-from replicas_tui.ui.kit import G, Part, keys, line, rule
+from replicas_tui.ui.kit import G, Part, keys, line, prose, rule
+
+_NAME = 40
 
 
-def heading(width: int, view: WriteView, *, saved: bool, on: bool) -> list[Content]:
-    """Write whom one writes to, who reads it there, and whether the draft is on disk."""
-    known = [part for part in (view.agent, "draft saved" if saved else "") if part]
+def heading(width: int, view: WriteView, modes: Modes, *, saved: bool, on: bool, keys_as: str = "") -> list[Content]:
+    """Write whom one writes to, who reads it there and how, whether the draft is on disk, and vim's mode."""
+    known = [part for part in (view.taken(modes), "draft saved" if saved else "", keys_as) if part]
     info: list[Part] = [f" {G['dot']} ".join(known)] if known else []
-    return [rule(width, [f"To {view.to}" if view.to else "Write"], info, on=on)]
+    return [rule(width, [f"To {view.target(modes)}" if view.to else "Write"], info, on=on)]
 
 
 def banner(width: int, place: int) -> list[Content]:
     """Say that a queued message is edited, and how to put it back."""
     said: list[Part] = [" ", (G["draft"], "$t-need"), " ", (f"editing queued {place + 1}", "$t-text"), "   "]
     return [line(width, [*said, *keys([(G["enter"], "send"), ("esc", "put it back")])])]
+
+
+def along(width: int, images: Sequence[Attachment], said: Safe) -> list[Content]:
+    """Write what goes along with the text, and one sentence when something is to be said of it."""
+    rows = []
+    if images:
+        chips: list[Part] = []
+        for one in images:
+            chips += ["  " if chips else "", ("image ", "$t-meta"), (chip(one), "$t-text")]
+        rows.append(line(width, ["   ", *chips], [*keys([("^t", "change")]), " "]))
+    if said:
+        rows += prose(width, Content.styled(said, "$t-text"), [" ", (G["changed"], "$t-need"), " "])
+    return rows
+
+
+def chip(one: Attachment) -> Safe:
+    """Name an image, with its size: `login.png 84K`."""
+    name = safe_line(one.name, _NAME)
+    return Safe(f"{name} {file_size(one.size)}") if one.size else Safe(f"{name} by URL")

@@ -7,6 +7,8 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.document._document import EditResult
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit
 from typing_extensions import override
@@ -14,7 +16,6 @@ from typing_extensions import override
 from replicas_tui.ui.composer.clean import clean
 from replicas_tui.ui.composer.editor import EditorError, edit
 from replicas_tui.ui.form.field import Check, Field, fine
-from replicas_tui.ui.form.leader import passes
 
 ROWS = 6
 
@@ -44,8 +45,10 @@ class Area(TextArea):
         self.cursor_blink = False
 
     @override
-    def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        return not passes(self, key) and super().check_consume_key(key, character)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if not self.is_attached:  # Textual 8.2 asks once more for a line, and then cannot name the colour behind it
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
     def action_newline(self) -> None:
         """Begin a new line, by the key that does so in the composer too."""

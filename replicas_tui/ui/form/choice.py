@@ -87,9 +87,11 @@ class Choice(Offered):
         """Select what is filled in, so that typing looks for another instead of going on behind it."""
         self.entry.action_select_all()
 
+    @override
     def on_descendant_blur(self) -> None:
         """Leave nothing hanging over the page."""
         self.menu.close()
+        super().on_descendant_blur()
 
     def _open(self, typed: str) -> None:
         found = matching(self.options, typed)

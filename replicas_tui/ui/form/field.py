@@ -110,6 +110,11 @@ class Field(Widget):
         self.say()
         return self.complaint()
 
+    def ready(self) -> bool:
+        """Judge it anew before it is sent: what the server had against it, it may take now."""
+        self._refused = ""
+        return not self.judge()
+
     def refuse(self, reason: str) -> None:
         """Show what the server has against the value; gone once it is changed."""
         self._refused = reason

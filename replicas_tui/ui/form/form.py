@@ -38,7 +38,7 @@ class Form(Widget):
     @property
     def wrong(self) -> int:
         """How many fields are not right, whether they say so already or not."""
-        return sum(1 for field in self.fields if field.complaint())
+        return sum(1 for field in self.fields if field.wrong())
 
     @property
     def shown(self) -> int:
@@ -47,7 +47,7 @@ class Form(Widget):
 
     def submit(self) -> bool:
         """Show what is wrong and go there; True when nothing is."""
-        wrong = [field for field in self.fields if field.judge()]
+        wrong = [field for field in self.fields if not field.ready()]
         if wrong:
             wrong[0].control.focus()
         return not wrong

@@ -66,13 +66,18 @@ class Offered(Field):
         self.menu.close()
 
     def offer(self, options: Sequence[Option], *, hint: str = "") -> None:
-        """Offer other options; what is filled in stays."""
+        """Offer other options; what is filled in stays, and what is being typed is left alone."""
         value = self.value
+        is_typed = self.entry.has_focus and self.entry.value != self._label(value)
         self.options = tuple(options)
         self.note_beside(hint)
-        if self.entry.value != self._label(value):
-            self.entry.value = self._label(value)
+        if not is_typed:
+            self._spell(value)
         self.say()
+
+    def on_descendant_blur(self) -> None:
+        """Spell what was typed as its option is."""
+        self._spell(self.value)
 
     def note_beside(self, text: str) -> None:
         """Say something at the right, before the mark of a list."""
@@ -90,6 +95,10 @@ class Offered(Field):
     @override
     def note(self) -> str:
         return self.chosen.off if self.chosen is not None else ""
+
+    def _spell(self, value: str) -> None:
+        if self.entry.value != self._label(value):
+            self.entry.value = self._label(value)
 
     def _label(self, value: str) -> str:
         return next((one.label for one in self.options if one.key == value), value)

@@ -46,7 +46,8 @@ class PickLine(Widget, can_focus=True):
     def put(self, options: Sequence[Option], on: frozenset[str]) -> None:
         """Show these options with those on."""
         self.options, self.chosen = tuple(options), on
-        self.at = min(self.at, max(0, len(options) - 1))
+        chosen = None if self.many else next((n for n, one in enumerate(options) if one.key in on), None)
+        self.at = min(self.at, max(0, len(options) - 1)) if chosen is None else chosen
         self.refresh(layout=True)
 
     def action_step(self, by: int) -> None:

@@ -13,7 +13,6 @@ from textual.widgets import Input
 from typing_extensions import override
 
 from replicas_tui.ui.form.field import Check, Field, fine
-from replicas_tui.ui.form.leader import passes
 from replicas_tui.ui.kit import G
 
 MASK = 12
@@ -31,10 +30,6 @@ class Entry(Input):
     def __init__(self, value: str = "", *, placeholder: str = "", password: bool = False) -> None:
         super().__init__(value, placeholder, password=password, compact=True, select_on_focus=False)
         self.cursor_blink = False
-
-    @override
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        return not passes(self, key) and super().check_consume_key(key, character)
 
     def validate_value(self, value: str) -> str:
         """Drop what a terminal might obey: control characters and hidden marks, however they came in."""

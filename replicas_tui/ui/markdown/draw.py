@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from markdown_it.tree import SyntaxTreeNode
@@ -15,6 +15,7 @@ from replicas_tui.ui.markdown.inline import words
 from replicas_tui.ui.markdown.table import table
 from replicas_tui.ui.markdown.wrap import wrapped
 
+NUMBER = 3  # cells of an item's number and its dot: up to 99 stand below each other
 NARROWEST = 8  # columns a nested block keeps, however deep
 
 
@@ -38,7 +39,7 @@ def draw_blocks(nodes: Iterable[SyntaxTreeNode], width: int, style: str = "$t-te
 def air(before: SyntaxTreeNode, block: SyntaxTreeNode, close: bool) -> bool:
     """Say whether a blank line stands between two blocks; `close` when the text has none there."""
     if before.type == "heading":
-        return False
+        return block.type in ("bullet_list", "ordered_list") and not close
     if before.type == "paragraph" and block.type in ("bullet_list", "ordered_list"):
         return not (close or words(before).plain.rstrip().endswith(":"))
     return True
@@ -90,12 +91,31 @@ def banded(row: Content, width: int) -> Content:
 
 
 def _list(block: SyntaxTreeNode, width: int, style: str) -> list[Content]:
-    start = int(block.attrs.get("start", 1)) if block.type == "ordered_list" else None
-    size = 2 if start is None else len(str(start + len(block.children) - 1)) + 2
+    return draw_items(block.children, width, style, start=first_number(block))
+
+
+def first_number(block: SyntaxTreeNode) -> int | None:
+    """Give the number a list begins with; None when its items have none."""
+    return int(block.attrs.get("start", 1)) if block.type == "ordered_list" else None
+
+
+def draw_items(
+    items: Sequence[SyntaxTreeNode], width: int, style: str = "$t-text", *, start: int | None, begun: int = 0
+) -> list[Content]:
+    """Draw items of a list, each as it stands whatever comes after it.
+
+    Args:
+        items: Those to draw.
+        width: Cells a line may have.
+        style: Role of plain words.
+        start: Number the list begins with, if its items have numbers.
+        begun: How many items are before these.
+    """
     lines: list[Content] = []
-    for n, item in enumerate(block.children):
-        mark = f"{G['bullet']} " if start is None else f"{start + n}.".rjust(size - 1) + " "
-        rows, mark = _item(item, width - size, style, mark)
+    for n, item in enumerate(items, begun):
+        number = "" if start is None else f"{start + n}."
+        size = len(f"{number:>{NUMBER}}") + 1 if number else 2
+        rows, mark = _item(item, width - size, style, f"{number:>{NUMBER}} " if number else f"{G['bullet']} ")
         if n and len(item.children) > 1 and item.children[1].type == "paragraph":
             lines.append(Content(""))
         lines += _hung(rows, Content.styled(mark, "$t-meta"), size)

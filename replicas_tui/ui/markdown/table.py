@@ -1,37 +1,44 @@
-"""Tables: columns as wide as their words, then as the page allows; cells wrap, nothing is cut."""
+"""Tables: columns as wide as their words, then as the page allows; cells wrap, nothing is cut.
+
+Where the page is too narrow for columns the cells of a row stand below each other, each behind its head. What was
+drawn of a row is remembered by its words: while a table grows, most of its rows are as they were.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from markdown_it.tree import SyntaxTreeNode
 from textual.content import Content
 
 from replicas_tui.ui.kit import G
-from replicas_tui.ui.markdown.inline import words
+from replicas_tui.ui.markdown.inline import inline_words
 from replicas_tui.ui.markdown.wrap import wrapped
 
 GAP = 2
 LEAST = 3  # cells a column keeps while it can
+READABLE = 10  # cells a column has on average, or the cells of a row stand below each other
+KEPT = 2_048  # rows and cells remembered
 
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    body: Content
-    right: bool
+Row: TypeAlias = tuple[str, ...]
+Sides: TypeAlias = tuple[bool, ...]
 
 
 def table(block: SyntaxTreeNode, width: int, style: str) -> list[Content]:
     """Draw a table at `width` cells: the head, a hairline, the rows."""
-    rows = [
-        [_cell(cell, "$t-title" if part.type == "thead" else style) for cell in row.children]
-        for part in block.children
-        for row in part.children
+    head, *rows = [_texts(row) for part in block.children for row in part.children]
+    right = tuple("right" in str(cell.attrs.get("style", "")) for cell in block.children[0].children[0].children)
+    natural = [
+        max(_cell(text, "$t-title" if not n else style).cell_length for n, text in enumerate(column))
+        for column in zip(head, *rows, strict=True)
     ]
-    sizes = fitted([max(cell.body.cell_length for cell in column) for column in zip(*rows, strict=True)], width)
-    head, *rest = [_row(row, sizes) for row in rows]
+    if rows and sum(natural) + GAP * (len(head) - 1) > width and width < READABLE * len(head) and len(head) > 1:
+        return _stacked(head, rows, width, style)
+    sizes = tuple(fitted(natural, width))
     hair = Content.styled((" " * GAP).join(G["rule"] * size for size in sizes), "$t-rule")
-    return [*head, hair, *(line for row in rest for line in row)]
+    drawn = [line for row in rows for line in _row(row, right, sizes, style)]
+    return [*_row(head, right, sizes, "$t-title"), hair, *drawn]
 
 
 def fitted(natural: list[int], width: int) -> list[int]:
@@ -48,19 +55,38 @@ def fitted(natural: list[int], width: int) -> list[int]:
     return sizes
 
 
-def _cell(node: SyntaxTreeNode, style: str) -> _Cell:
-    return _Cell(words(node, style), "right" in str(node.attrs.get("style", "")))
+def _texts(row: SyntaxTreeNode) -> Row:
+    """Give what is written in each cell of a row."""
+    return tuple(cell.children[0].content if cell.children else "" for cell in row.children)
 
 
-def _row(cells: list[_Cell], sizes: list[int]) -> list[Content]:
-    columns = [wrapped(cell.body, size) for cell, size in zip(cells, sizes, strict=True)]
+@lru_cache(maxsize=KEPT)
+def _cell(text: str, style: str) -> Content:
+    return inline_words(text, style)
+
+
+@lru_cache(maxsize=KEPT)
+def _row(row: Row, right: Sides, sizes: tuple[int, ...], style: str) -> tuple[Content, ...]:
+    columns = [wrapped(_cell(text, style), size) for text, size in zip(row, sizes, strict=True)]
     lines: list[Content] = []
     for n in range(max(len(column) for column in columns)):
-        line = Content("")
-        for at, (cell, size) in enumerate(zip(cells, sizes, strict=True)):
-            part = columns[at][n] if n < len(columns[at]) else Content("")
+        parts: list[Content] = []
+        for column, at_right, size in zip(columns, right, sizes, strict=True):
+            part = column[n] if n < len(column) else Content("")
             space = max(0, size - part.cell_length)
-            padded = part.pad_left(space) if cell.right else part.pad_right(space)
-            line = line + (Content(" " * GAP) if at else Content("")) + padded
-        lines.append(line.rstrip())
+            parts.append(part.pad_left(space) if at_right else part.pad_right(space))
+        lines.append(Content(" " * GAP).join(parts).rstrip())
+    return tuple(lines)
+
+
+def _stacked(head: Row, rows: list[Row], width: int, style: str) -> list[Content]:
+    """Draw the cells of each row below each other, a hairline between rows."""
+    hair = Content.styled(G["rule"] * width, "$t-rule")
+    lines: list[Content] = []
+    for n, row in enumerate(rows):
+        lines += [hair] if n else []
+        for name, text in zip(head, row, strict=True):
+            label = _cell(name, "$t-title")
+            between = Content("  ") if label and text else Content("")
+            lines += wrapped(label + between + _cell(text, style), width) if label or text else []
     return lines

@@ -1,4 +1,4 @@
-"""A pane that shows ages: it looks again when the minute changes, and not before."""
+"""A pane that shows ages: they grow when the minute changes, all together, and not before."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ V = TypeVar("V")
 
 
 class AgedPane(Pane[V]):
-    """Subclasses take `clock()` as the present."""
+    """Subclasses take `clock()` as the present: the minute it is in, so that no poll between two repaints an age."""
 
     def __init__(self, store: Store, clock: Clock, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(store, id=id)
-        self.clock = clock
-        self._minute = this_minute(clock)
+        self.clock: Clock = lambda: this_minute(clock)
+        self._minute = self.clock()
 
     @override
     def on_mount(self) -> None:
@@ -27,7 +27,7 @@ class AgedPane(Pane[V]):
         self.set_interval(TICK_S, self._tick)
 
     def _tick(self) -> None:
-        minute = this_minute(self.clock)
+        minute = self.clock()
         if minute != self._minute:
             self._minute = minute
-            self.again()
+            self.store.look()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -17,12 +18,14 @@ from replicas_tui.state.model import State
 from replicas_tui.state.safe import NOTHING
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.canvas import CanvasRow, CanvasView, canvas
-from replicas_tui.ui.draw.canvas import empty, row
+from replicas_tui.ui.draw.canvas import asleep, empty, row
 from replicas_tui.ui.kit import pick, rule
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Pane
 
 _MOVE = Binding.Group("move")
+_ENDS = Binding.Group("first, last")
+_FAR, _PAGE = 1_000_000, 10
 
 
 class CanvasList(Widget, can_focus=True):
@@ -37,6 +40,10 @@ class CanvasList(Widget, can_focus=True):
         Binding("enter", "open", "open", id="canvas.open"),
         Binding("j,down", "move(1)", "down", show=False, id="canvas.down", group=_MOVE),
         Binding("k,up", "move(-1)", "up", show=False, id="canvas.up", group=_MOVE),
+        Binding("G,end", f"move({_FAR})", "last", show=False, id="canvas.last", group=_ENDS),
+        Binding("g,home", f"move(-{_FAR})", "first", show=False, id="canvas.first", group=_ENDS),
+        Binding("pagedown,ctrl+d", f"move({_PAGE})", "page down", show=False, id="canvas.page-down"),
+        Binding("pageup,ctrl+u", f"move(-{_PAGE})", "page up", show=False, id="canvas.page-up"),
     ]
 
     class Chosen(Message):
@@ -45,6 +52,9 @@ class CanvasList(Widget, can_focus=True):
         def __init__(self, one: CanvasRow) -> None:
             super().__init__()
             self.row = one
+
+    class Moved(Message):
+        """The cursor is on another file."""
 
     def __init__(self, *, alone: bool) -> None:
         super().__init__()
@@ -73,7 +83,7 @@ class CanvasList(Widget, can_focus=True):
             return empty(width, self.view, [])
         rows = [row(width, one) for one in self.view.rows]
         rows[self.at] = pick(rows[self.at], on=self.has_focus)
-        return rows
+        return [*rows, *asleep(width, self.view)]
 
     def on_focus(self, _: Focus) -> None:
         """Show the cursor."""
@@ -87,6 +97,7 @@ class CanvasList(Widget, can_focus=True):
         """Move the cursor."""
         self.at = max(0, min(self.at + by, len(self.view.rows) - 1))
         self.refresh()
+        self.post_message(self.Moved())
 
     def action_open(self) -> None:
         """Open the file under the cursor."""
@@ -97,7 +108,10 @@ class CanvasList(Widget, can_focus=True):
 class CanvasPane(Pane[CanvasView]):
     """The list with its heading."""
 
-    DEFAULT_CSS = "CanvasPane { layout: vertical; height: auto; }"
+    DEFAULT_CSS = """
+    CanvasPane { layout: vertical; height: auto; overflow-y: auto; scrollbar-size-vertical: 1; }
+    CanvasPane > .head { dock: top; }
+    """
 
     def __init__(self, store: Store, replica_id: str, *, alone: bool = False) -> None:
         super().__init__(store, id="canvas")
@@ -109,6 +123,16 @@ class CanvasPane(Pane[CanvasView]):
     def compose(self) -> ComposeResult:
         yield self._head
         yield self.list
+
+    @on(CanvasList.Moved)
+    def reveal(self) -> None:
+        """Bring the cursor in sight."""
+        at, height = self.list.at, self.scrollable_content_region.height - self._head.size.height
+        self.scroll_to(y=min(at, max(self.scroll_offset.y, at - height + 1)), animate=False)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.reveal()
 
     @override
     def select(self, state: State) -> CanvasView:

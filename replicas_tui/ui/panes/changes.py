@@ -51,10 +51,10 @@ class ChangesPane(AgedPane[ChangesView]):
     @override
     def paint(self, view: ChangesView) -> None:
         if self._view is None or self._view.diffs != view.diffs:
-            self.diff.show([(one.name, one.text) for one in view.diffs])
+            self.diff.show([one for diff in view.diffs for one in diff.files])
         self._view = view
         self._note.show(lambda width: note(width, view))
-        self._files.show(lambda width: [*listed(width, changed_files(self.diff), FILES), line(width, [])])
+        self._files.show(lambda width: [*listed(width, changed_files(self.diff.files), FILES), line(width, [])])
         self._files.display = bool(view.diffs)
         self._say()
         if view.awake and (view.stale or (not view.read and view.sums)) and self._due is None and self._seen:

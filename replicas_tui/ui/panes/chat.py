@@ -13,8 +13,12 @@ from typing_extensions import override
 
 from replicas_tui.effects.chats import LoadOlder
 from replicas_tui.effects.messages import AnswerQuestion
+from replicas_tui.effects.transcripts import PAGE
+from replicas_tui.effects.whole import FAR, LoadWhole
 from replicas_tui.state.model import State, Transcripts
+from replicas_tui.state.safe import safe_line
 from replicas_tui.state.store import Store
+from replicas_tui.state.transcript import Transcript
 from replicas_tui.state.views.notes import NoteView
 from replicas_tui.state.views.replica import ReplicaView, replica
 from replicas_tui.state.views.write import open_chat
@@ -23,8 +27,11 @@ from replicas_tui.ui.draw.replica import facts, note_lines, title
 from replicas_tui.ui.kit import rule
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.panes.aged import AgedPane
-from replicas_tui.ui.transcript.messages import Answered, FollowChanged, NeedOlder
+from replicas_tui.ui.transcript.messages import Answered, FollowChanged, NeedAll, NeedOlder
+from replicas_tui.ui.transcript.older import Older
 from replicas_tui.ui.transcript.view import TranscriptView
+
+_REASON = 300
 
 
 class ChatPane(AgedPane[ReplicaView]):
@@ -46,6 +53,7 @@ class ChatPane(AgedPane[ReplicaView]):
         self._head = Lines(classes="head")
         self._notes = Lines(id="notes")
         self._follow = (True, 0)
+        self._shown = ""  # the chat whose transcript is shown
         self._end: Callable[[], None] = lambda: None
 
     @override
@@ -78,14 +86,22 @@ class ChatPane(AgedPane[ReplicaView]):
         self._notes.display = bool(view.notes)
         self._say()
 
-    def _log(self, state: State) -> tuple[str, Transcripts | None]:
+    def _log(self, state: State) -> tuple[str, Transcripts | None, bool]:
         chat = open_chat(state, self._replica)
-        return (chat.id, state.transcripts.get(chat.id)) if chat is not None else ("", None)
+        if chat is None:
+            return "", None, False
+        return chat.id, state.transcripts.get(chat.id), chat.processing
 
-    def _grow(self, shown: tuple[str, Transcripts | None]) -> None:
-        _, held = shown
+    def _grow(self, shown: tuple[str, Transcripts | None, bool]) -> None:
+        chat_id, held, working = shown
+        other, self._shown = chat_id != self._shown, chat_id
+        self.transcript.page.idle = not working
         if held is not None:
-            self.transcript.show(held.log, held.version, self.clock())
+            log, failed = held.log, safe_line(held.failed, _REASON)
+            empty = not (working or held.loading or failed or log.start or log.blocks)
+            self.transcript.show(log, held.version, self.clock(), Older(held.loading, failed, empty))
+        elif other:
+            self.transcript.show(Transcript(), 0, self.clock())  # nothing is here of this one: never show another's
 
     @on(DescendantFocus)
     @on(DescendantBlur)
@@ -106,7 +122,13 @@ class ChatPane(AgedPane[ReplicaView]):
     def _older(self, message: NeedOlder) -> None:
         message.stop()
         if self.view.chat_id is not None:
-            self.want(LoadOlder(self._replica, self.view.chat_id))
+            self.want(LoadOlder(self._replica, self.view.chat_id, FAR if message.far else PAGE))
+
+    @on(NeedAll)
+    def _all(self, message: NeedAll) -> None:
+        message.stop()
+        if self.view.chat_id is not None:
+            self.want(LoadWhole(self._replica, self.view.chat_id))
 
     @on(Answered)
     def _answered(self, message: Answered) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from textual import on
@@ -11,11 +12,13 @@ from typing_extensions import override
 
 from replicas_tui.effects.asking import Ask
 from replicas_tui.effects.drafts import SaveDraft
-from replicas_tui.state.model import Draft, State
+from replicas_tui.state.attachments import USUAL, Attachment
+from replicas_tui.state.model import State
+from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.write import WriteView, draft_key, write
 from replicas_tui.ui.composer import Composer
-from replicas_tui.ui.pane import Pane
+from replicas_tui.ui.pane import Pane, keep
 
 SAVE_S: Final = 0.3  # after the first key that is not saved yet
 
@@ -26,6 +29,9 @@ class Drafting(Pane[WriteView]):
     Attributes:
         key: The draft's.
         kept: What is on disk of it, as far as is known.
+        images: What goes along with the text.
+        modes: How it is to be taken up.
+        unsure: It may have been sent already; not so any more once it is another text.
     """
 
     def __init__(self, store: Store, replica_id: str) -> None:
@@ -34,9 +40,23 @@ class Drafting(Pane[WriteView]):
         self.view = write(store.state, replica_id)
         self.composer = Composer()
         self.key = ""
-        self.kept = ""
+        self.kept = Draft()
+        self.images: tuple[Attachment, ...] = ()
+        self.modes = USUAL
+        self.unsure = False
         self._untouched = True
         self._due: Timer | None = None
+
+    @property
+    def draft(self) -> Draft:
+        """What is in the composer now."""
+        text, cursor, pastes = self.composer.text, self.composer.cursor_location, self.composer.pastes
+        return Draft(text, cursor, pastes, self.images, self.modes, unsure=self.unsure)
+
+    @property
+    def saved(self) -> bool:
+        """All of it is on disk; where the cursor is does not count."""
+        return replace(self.draft, cursor=self.kept.cursor) == self.kept
 
     @override
     def compose(self) -> ComposeResult:
@@ -56,33 +76,44 @@ class Drafting(Pane[WriteView]):
             self._load(view.draft)
         self.say()
 
+    @override
+    def on_unmount(self) -> None:
+        """Keep the letters that still wait for their half second; Textual runs the pane's own after this."""
+        self.save()
+
     def say(self) -> None:
         """Say what is known of the draft, and to whom it goes."""
 
     def change_chat(self, key: str) -> None:
         """Show the draft of another chat; what was typed before there was any chat goes along into the first."""
-        before, typed = self.key, self.composer.text
-        if before == self.replica_id and typed:
+        before, draft = self.key, self.draft
+        if before == self.replica_id and draft.filled:
             self.key = key
-            self.put(typed, kept="")
-            self.want(SaveDraft(before, ""))
+            self.put(draft, kept=Draft())
+            keep(self.app, SaveDraft(before))
             self.save()
             return
         self.save()
         self.key, self._untouched = key, True
-        self._load(self.view.draft)
+        self._load(self.view.draft or Draft())
 
-    def put(self, text: str, *, kept: str) -> None:
-        """Show this text; `kept` is what is on disk, or will be in a moment."""
+    def put(self, draft: Draft, *, kept: Draft) -> None:
+        """Show this draft, the cursor at its end; `kept` is what is on disk, or will be in a moment."""
         self._stop()
         self._untouched, self.kept = False, kept
-        self.composer.load(text)
+        self.images, self.modes, self.unsure = draft.images, draft.modes, draft.unsure
+        self.composer.load(draft.text, None, draft.pastes)
         self.say()
 
     @on(Composer.Changed)
     def _typed(self, event: Composer.Changed) -> None:
         event.stop()
-        if self.composer.text != self.kept:
+        self.unsure = self.unsure and self.composer.text == self.kept.text
+        self.touch()
+
+    def touch(self) -> None:
+        """Keep what changed, soon."""
+        if not self.saved:
             self._untouched = False
             if self._due is None:
                 self._due = self.set_timer(SAVE_S, self.save)
@@ -91,20 +122,20 @@ class Drafting(Pane[WriteView]):
     def save(self) -> None:
         """Keep what is typed now."""
         self._stop()
-        key, text = self.key, self.composer.text
-        if key and text != self.kept:
-            self.want(Ask(SaveDraft(key, text, self.composer.cursor_location), lambda _: self._saved(key, text)))
+        key, draft = self.key, self.draft
+        if key and not self.saved:
+            keep(self.app, Ask(SaveDraft(key, draft), lambda _: self._kept(key, draft)))
 
-    def _saved(self, key: str, text: str) -> bool:
-        if key == self.key:
-            self.kept = text
+    def _kept(self, key: str, draft: Draft) -> bool:
+        if key == self.key and self.is_attached:
+            self.kept = draft
             self.say()
         return True
 
-    def _load(self, draft: Draft | None) -> None:
-        self.kept = draft.text if draft is not None else ""
+    def _load(self, draft: Draft) -> None:
+        self.kept, self.images, self.modes, self.unsure = draft, draft.images, draft.modes, draft.unsure
         self.composer.remember(self.store.state.sent)
-        self.composer.load(self.kept, draft.cursor if draft is not None else None)
+        self.composer.load(draft.text, draft.cursor if draft.text else None, draft.pastes)
 
     def _stop(self) -> None:
         if self._due is not None:

@@ -14,21 +14,22 @@ class FilterLine(Input):
 
     DEFAULT_CSS = """
     FilterLine, FilterLine:focus {
-        height: 1; border: none; padding: 0 1 0 0; margin: 0 0 0 3; background: $paper; color: $ink; display: none;
+        height: 1; border: none; padding: 0 1 0 3 !important; background: $paper; color: $ink; display: none;
+        background-tint: $paper 0%;
     }
     FilterLine:focus, FilterLine.-kept { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", "keep", id="filter.keep"),
-        Binding("down", "done", show=False),
+        Binding("down", "done", show=False, id="filter.list"),
         Binding("escape", "clear", "clear", id="filter.clear"),
     ]
 
     class Done(Message):
         """The user goes back to the list."""
 
-    def __init__(self) -> None:
-        super().__init__(placeholder="type to filter", id="filter", compact=True)
+    def __init__(self, placeholder: str = "type to filter") -> None:
+        super().__init__(placeholder=placeholder, id="filter", compact=True)
         self.cursor_blink = False
 
     def action_done(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -26,12 +27,17 @@ _TALL = (Prompt, Answer, Question, PlanReview, Fault, Edit)  # blocks with air a
 
 
 class PeekPane(AgedPane[PeekView]):
-    """Shows one replica, told by `look`; it has no focus and no keys of its own."""
+    """Shows one replica, told by `look`; it has no focus and no keys of its own.
+
+    Args:
+        asking: What an agent asks here is answered here: its keys are named.
+    """
 
     DEFAULT_CSS = "PeekPane { layout: vertical; } #peek-page { height: 1fr; overflow: hidden; }"
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, *, asking: bool = False) -> None:
         super().__init__(store, clock, id="peek")
+        self._asking = asking
         self._replica_id: str | None = None
         self._head = Lines(classes="head")
         self._page = Lines()
@@ -74,7 +80,10 @@ class PeekPane(AgedPane[PeekView]):
         if view.quiet:
             return [*top, line(width, []), *prose(width, Content.styled(view.quiet, HUES.get(view.state, "$t-2")))]
         room = max(3, self.size.height - len(top) - 2)
-        return [*top, *_end(view.blocks, Paper(width, "folded", self.clock(), room=True, shown_keys=False), room)]
+        return [
+            *top,
+            *_end(view.blocks, Paper(width, "folded", self.clock(), room=True, shown_keys=self._asking), room),
+        ]
 
 
 def _end(blocks: Sequence[Block], paper: Paper, room: int) -> list[Content]:
@@ -82,7 +91,7 @@ def _end(blocks: Sequence[Block], paper: Paper, room: int) -> list[Content]:
     shown: list[Content] = []
     below = False  # what stands below is work, and needs no air from other work
     for run in reversed(list(_runs(blocks))):
-        rows = draw_group(run, paper) if len(run) > 1 else draw(run[0], _look(run[0], paper))
+        rows = draw_group(run, replace(paper, shown_keys=False)) if len(run) > 1 else draw(run[0], _look(run[0], paper))
         works = not isinstance(run[0], _TALL)
         air = [line(paper.width, [])] if shown and not (works and below) else []
         shown, below = [*rows, *air, *shown], works
@@ -92,7 +101,10 @@ def _end(blocks: Sequence[Block], paper: Paper, room: int) -> list[Content]:
 
 
 def _look(block: Block, paper: Paper) -> Paper:
-    return Paper(paper.width, "short", paper.now, shown_keys=False) if isinstance(block, Edit) else paper
+    if isinstance(block, Edit):
+        return Paper(paper.width, "short", paper.now, shown_keys=False)
+    answerable = isinstance(block, PlanReview) or (isinstance(block, Question) and not block.many)
+    return paper if answerable else replace(paper, shown_keys=False)
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:

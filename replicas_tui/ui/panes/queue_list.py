@@ -12,6 +12,7 @@ from textual.message import Message
 from typing_extensions import override
 
 from replicas_tui.state.model import State
+from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.queue import QueueView, queue
 from replicas_tui.ui.draw.queue import listing, one_line, strip
@@ -25,7 +26,7 @@ class QueueList(Pane[QueueView], can_focus=True):
 
     Attributes:
         at: Id of the message under the cursor, and `place` where it stands.
-        dropped: What was taken out here and can be sent again, (place, text), newest last.
+        dropped: What was taken out here and can be sent again, with its place, newest last.
     """
 
     DEFAULT_CSS = "QueueList { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: clip; }"
@@ -43,7 +44,7 @@ class QueueList(Pane[QueueView], can_focus=True):
         self.view = QueueView(replica_id, None)
         self.at = ""
         self.place = 0
-        self.dropped: list[tuple[int, str]] = []
+        self.dropped: list[tuple[int, Draft]] = []
         self.said = ""
 
     @override

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Click, Key
+from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -15,10 +15,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from typing_extensions import override
 
-from replicas_tui.state.views.rows import ARCHIVED, READ, SLEEPING, FleetRow, FleetView
-from replicas_tui.ui.chords import Chords
-from replicas_tui.ui.draw.fleet import arrange
-from replicas_tui.ui.keys import bound
+from replicas_tui.state.views.rows import FleetRow, FleetView
+from replicas_tui.ui.draw.fleet import arrange, folded
 from replicas_tui.ui.panes.calm import Calm
 from replicas_tui.ui.panes.sheet import Sheet
 
@@ -40,10 +38,8 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "down", show=False, id="fleet.down", group=_MOVE),
         Binding("k,up", "move(-1)", "up", show=False, id="fleet.up", group=_MOVE),
-        Binding("gg", f"move(-{_FAR})", "first", show=False, id="fleet.first", group=_ENDS),
-        Binding("G", f"move({_FAR})", "last", show=False, id="fleet.last", group=_ENDS),
-        Binding("home", f"move(-{_FAR})", show=False),
-        Binding("end", f"move({_FAR})", show=False),
+        Binding("gg,home", f"move(-{_FAR})", "first", show=False, id="fleet.first", group=_ENDS),
+        Binding("G,end", f"move({_FAR})", "last", show=False, id="fleet.last", group=_ENDS),
         Binding("ctrl+d,pagedown", "page(1)", "down half a page", show=False, id="fleet.page_down", group=_PAGE),
         Binding("ctrl+u,pageup", "page(-1)", "up half a page", show=False, id="fleet.page_up", group=_PAGE),
     ]
@@ -63,7 +59,6 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._sheet = Sheet((), 0, "")
         self._folds: dict[str, bool] = {}
         self._looked: FleetRow | None = None
-        self._chords = Chords(bound(FleetTable))
         self._seen = float("-inf")
 
     @property
@@ -103,13 +98,7 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.show(self._calm.late)
 
     def _folded(self) -> frozenset[str]:
-        height = self.app.size.height
-        rows = [row for row in self.view.rows if row.group != ARCHIVED]
-        many = (
-            len(rows) + 2 * len({row.group for row in rows}) > height // 2
-        )  # few are shown: folding hides, and helps nobody
-        usual = {READ: many and height < 30, SLEEPING: many and height < 50, ARCHIVED: True} | self._folds
-        return frozenset(group for group, folded in usual.items() if folded)
+        return folded(self.view, self.app.size.height, self._folds)
 
     def _lay(self, at: str) -> None:
         """Place the entries anew with the cursor on `at`; its line stays where it is on the screen if it can."""
@@ -174,15 +163,6 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
         if entry.key == self._sheet.at and entry.row is not None:
             await self.run_action("screen.open('transcript')")
         self.go(entry.key)
-
-    async def on_key(self, event: Key) -> None:
-        """Take the keys that come one after the other."""
-        action = self._chords.press(event.character)
-        if action is not None:
-            event.stop()
-            event.prevent_default()
-            if action:
-                await self.run_action(action)
 
     def action_move(self, by: int) -> None:
         """Move the cursor by so many rows."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Key
 from typing_extensions import override
 
 from replicas_tui.effects.chats import CreateChat, Interrupt, OpenChat, OpenReplica
@@ -13,13 +13,16 @@ from replicas_tui.effects.telling import Tell
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.fleet import fleet
 from replicas_tui.state.views.rows import NEEDS
-from replicas_tui.ui.chords import Chords
 from replicas_tui.ui.clock import Clock
+from replicas_tui.ui.dialogs.export import Export
 from replicas_tui.ui.dialogs.new_chat import NewChat
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.chat import ChatPane
 from replicas_tui.ui.places import GoTo
 from replicas_tui.ui.screens.frame import FrameScreen
+from replicas_tui.ui.screens.hook_runs import HookRunsScreen
+from replicas_tui.ui.screens.links import LinksScreen
+from replicas_tui.ui.screens.workspace_log import WorkspaceLogScreen
 from replicas_tui.ui.transcript import TranscriptView
 
 _CHATS = Binding.Group("chats")
@@ -38,16 +41,19 @@ class ChatKeys(FrameScreen):
         Binding("[c", "chat(-1)", "previous chat", show=False, id="replica.previous_chat", group=_CHATS),
         Binding("exclamation_mark", "next_need", "next ask", show=False, id="replica.next_need"),
         Binding("T", "stop", "stop the turn", show=False, id="replica.interrupt"),
+        Binding("E", "export", "export", show=False, id="replica.export"),
+        Binding("H", "hooks", "hook runs", show=False, id="replica.hooks"),
+        Binding("P", "links", "pull requests, previews", show=False, id="replica.links"),
+        Binding("w", "workspace_log", "log of the workspace", show=False, id="replica.log"),
         Binding("R", "refresh", "read again", show=False, id="replica.refresh"),
         # An answer pressed twice, or a moment too late, must not lead away to another view.
-        Binding("1", "stay", show=False, system=True, id="replica.stay"),
+        *(Binding(str(n), "stay", show=False, system=True) for n in range(1, 10)),
     ]
 
     def __init__(self, store: Store, replica_id: str, clock: Clock) -> None:
         super().__init__(store, clock)
         self.replica_id = replica_id
         self.chat = ChatPane(store, clock, replica_id)
-        self._chords = Chords(Binding.make_bindings(ChatKeys.BINDINGS))
 
     @property
     @override
@@ -59,15 +65,6 @@ class ChatKeys(FrameScreen):
         """The replica can be read and changed without waking it."""
         found = self.store.state.replicas.get(self.replica_id)
         return found is not None and found.status == "active"
-
-    async def on_key(self, event: Key) -> None:
-        """Hear keys that come in twos."""
-        action = self._chords.press(event.character if event.is_printable else None)
-        if action is not None:
-            event.stop()
-            event.prevent_default()
-            if action:
-                await self.run_action(action)
 
     @override
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -117,6 +114,24 @@ class ChatKeys(FrameScreen):
         view = self.chat.view
         if view.chat_id is not None:
             self.post_message(Wanted(Interrupt(self.replica_id, view.chat_id)))
+
+    def action_export(self) -> None:
+        """Write this chat into a file."""
+        view = self.chat.view
+        if view.chat_id is not None and view.tab is not None:
+            self.app.push_screen(Export(self.store, self.replica_id, view.chat_id, view.tab.title, Path.cwd()))
+
+    def action_hooks(self) -> None:
+        """Show what the hooks of this replica printed."""
+        self.app.push_screen(HookRunsScreen(self.store, self.clock, self.replica_id))
+
+    def action_links(self) -> None:
+        """Show its pull requests and what it serves."""
+        self.app.push_screen(LinksScreen(self.store, self.replica_id, self.clock))
+
+    def action_workspace_log(self) -> None:
+        """Show what the server did for it."""
+        self.app.push_screen(WorkspaceLogScreen(self.store, self.clock, self.replica_id))
 
     def action_refresh(self) -> None:
         """Read the chat again, now."""

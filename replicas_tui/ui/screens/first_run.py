@@ -39,8 +39,8 @@ class FirstRun(OpeningScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "begin", "begin", id="first.begin"),
         Binding("1", "choose(0)", "choose", key_display="1-3", id="first.choose"),
-        Binding("2", "choose(1)", show=False),
-        Binding("3", "choose(2)", show=False),
+        Binding("2", "choose(1)", show=False, id="first.choose-2"),
+        Binding("3", "choose(2)", show=False, id="first.choose-3"),
         Binding("j,down", "move(1)", "next", show=False, id="first.next"),
         Binding("k,up", "move(-1)", "last", show=False, id="first.last"),
         Binding("q", "app.quit", "quit", id="first.quit"),

@@ -17,6 +17,7 @@ from replicas_tui.effects.messages import AnswerQuestion
 from replicas_tui.effects.peek import PeekReplica
 from replicas_tui.effects.replicas import LoadFleet
 from replicas_tui.state.store import Store
+from replicas_tui.state.views.environments import of_replica
 from replicas_tui.state.views.rows import NEEDS
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.pane import Wanted
@@ -24,7 +25,7 @@ from replicas_tui.ui.panes.fleet import FleetPane
 from replicas_tui.ui.panes.happenings import HappeningsPane
 from replicas_tui.ui.panes.peek import PeekPane
 from replicas_tui.ui.panes.table import FleetTable
-from replicas_tui.ui.places import Focus, GoTo, MakeNew
+from replicas_tui.ui.places import Focus, GoTo, MakeNew, Visit
 from replicas_tui.ui.screens.frame import FrameScreen
 
 PEEK_S = 0.3  # the cursor rests so long on a replica before it is read
@@ -37,10 +38,11 @@ class FleetScreen(FrameScreen):
         Binding("enter", "open('transcript')", "open", id="fleet.open"),
         Binding("r", "open('composer')", "reply", id="fleet.reply"),
         Binding("1", "digit(1)", "answer", key_display="1-9", id="fleet.answer"),
-        *(Binding(str(n), f"digit({n})", show=False) for n in range(2, 10)),
+        *(Binding(str(n), f"digit({n})", show=False, id=f"fleet.answer-{n}") for n in range(2, 10)),
         Binding("exclamation_mark", "next_need", "next", id="fleet.next_need"),
         Binding("n", "new", "new", id="fleet.new"),
         Binding("d", "open('changes')", "diff", id="fleet.diff"),
+        Binding("e", "environment", "its environment", show=False, id="fleet.environment"),
         Binding("slash", "filter", "filter", id="fleet.filter"),
         Binding("space", "peek", "peek, or unfold", show=False, id="fleet.peek"),
         Binding("q", "app.quit", "quit", show=False, id="fleet.quit"),
@@ -81,6 +83,8 @@ class FleetScreen(FrameScreen):
         match action:
             case "open":
                 return bool(self._pane.table.view.rows) and (row is not None or parameters == ("transcript",))
+            case "environment":
+                return row is not None
             case "digit":
                 return row is not None and row.ask is not None and bool(row.ask.options) and not row.ask.many
             case _:
@@ -118,6 +122,11 @@ class FleetScreen(FrameScreen):
     def action_new(self) -> None:
         """Make a new replica."""
         self.post_message(MakeNew())
+
+    def action_environment(self) -> None:
+        """Go to the environment of the replica under the cursor: one that is bound to its repositories."""
+        if self.subject is not None:
+            self.post_message(Visit("environments", of_replica(self.store.state, self.subject)))
 
     def action_filter(self) -> None:
         """Type to filter."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from replicas_tui.state.store import Store
+from replicas_tui.state.views.top import Place
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.footer import KeyLine
 from replicas_tui.ui.kit import G
@@ -44,8 +45,14 @@ class FrameScreen(SubjectScreen):
         super().__init__(store)
         self.clock = clock
 
+    PLACE: ClassVar[Place] = "fleet"
+    """Which tab of the first line it belongs to."""
+
     KEEP_CLEAR: ClassVar[str] = ""
     """Selector of what no note may cover: where one writes."""
+
+    def look_at(self, at: str) -> None:
+        """Put the cursor on something, as soon as it is there; places that have a list do."""
 
     def body(self) -> Iterable[Widget]:
         """Give what stands between the first line and the footer."""
@@ -54,7 +61,7 @@ class FrameScreen(SubjectScreen):
     @override
     def compose(self) -> ComposeResult:
         self._fit(self.app.size)
-        yield TopLine(self.store)
+        yield TopLine(self.store, self.PLACE)
         yield Vertical(*self.body(), id="page")
         yield StatusRow(self.store, self.clock)
         yield KeyLine(id="keys")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
@@ -14,14 +14,18 @@ from typing_extensions import override
 from replicas_tui.effects.asking import Ask, Refusal
 from replicas_tui.effects.canvas import LoadCanvas
 from replicas_tui.effects.requeue import TakeQueued
+from replicas_tui.state.model import State
 from replicas_tui.state.store import Store
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.composer import Composer
+from replicas_tui.ui.composer.vim import Vim
+from replicas_tui.ui.copying import Copy
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.about import AboutPane
 from replicas_tui.ui.panes.canvas import CanvasList, CanvasPane
 from replicas_tui.ui.panes.changes import ChangesPane
 from replicas_tui.ui.panes.chat import ChatPane
+from replicas_tui.ui.panes.outline import OutlinePane
 from replicas_tui.ui.panes.queue import QueuePane
 from replicas_tui.ui.panes.rail import RailPane
 from replicas_tui.ui.panes.write import WritePane
@@ -29,7 +33,8 @@ from replicas_tui.ui.places import Act, Focus, GoTo
 from replicas_tui.ui.screens.canvas import CanvasScreen
 from replicas_tui.ui.screens.changes import ChangesScreen
 from replicas_tui.ui.screens.chat_keys import ChatKeys
-from replicas_tui.ui.transcript.messages import CopyRequested, LeftTranscript, ReplyInWords
+from replicas_tui.ui.screens.taking import take_piece
+from replicas_tui.ui.transcript.messages import CopyRequested, LeftTranscript, Picking, ReplyInWords, Told
 
 
 class ReplicaScreen(ChatKeys):
@@ -37,6 +42,7 @@ class ReplicaScreen(ChatKeys):
 
     Args:
         focus: Where the user wants to be in it.
+        vim: Messages are written with vim's keys.
     """
 
     KEEP_CLEAR = "WritePane"
@@ -44,16 +50,28 @@ class ReplicaScreen(ChatKeys):
         Binding("d", "look_at('changes')", "diff", id="replica.changes"),
         Binding("i", "look_at('composer')", "write", id="replica.write"),
         Binding("Q", "look_at('queue')", "queue", show=False, id="replica.queue"),
+        Binding("O", "outline", "outline", show=False, id="replica.outline"),
         Binding("c", "look_at('canvas')", "canvas", show=False, id="replica.canvas"),
         Binding("escape,q", "back", "back", show=False, id="replica.back"),
     ]
 
-    def __init__(self, store: Store, replica_id: str, clock: Clock = utc_now, *, focus: Focus = "transcript") -> None:
+    def __init__(
+        self,
+        store: Store,
+        replica_id: str,
+        clock: Clock = utc_now,
+        *,
+        focus: Focus = "transcript",
+        vim: bool = False,
+    ) -> None:
         super().__init__(store, replica_id, clock)
         self._focus: Focus = focus
         self._deleting = False
+        self._unwatch: Callable[[], None] = lambda: None
         self.queue = QueuePane(store, replica_id)
         self.write = WritePane(store, replica_id)
+        self.outline = OutlinePane(store, replica_id)
+        self.write.composer.vim = Vim() if vim else None
 
     @override
     def body(self) -> Iterable[Widget]:
@@ -61,6 +79,7 @@ class ReplicaScreen(ChatKeys):
         side = (
             ChangesPane(store, clock, replica_id),
             CanvasPane(store, replica_id),
+            self.outline,
             AboutPane(store, clock, replica_id),
         )
         yield Horizontal(
@@ -74,6 +93,17 @@ class ReplicaScreen(ChatKeys):
         """Go where the user wants to be."""
         self.chat.transcript.focus()
         self.action_look_at(self._focus)
+        self._unwatch = self.store.watch(self._works, lambda _: self._read_canvas())
+
+    def on_unmount(self) -> None:
+        """Stop watching."""
+        self._unwatch()
+
+    def _works(self, state: State) -> bool:
+        return any(chat.processing for chat in state.chats.get(self.replica_id, ()))
+
+    def _read_canvas(self) -> None:
+        """Read what is on the canvas: a turn that ended may have put something there."""
         if self.has_class("-l") and self.awake:
             self.post_message(Wanted(LoadCanvas(self.replica_id)))
 
@@ -90,6 +120,18 @@ class ReplicaScreen(ChatKeys):
                 self.app.push_screen(CanvasScreen(self.store, self.replica_id, self.clock))
             case _:
                 self.chat.transcript.focus()
+
+    def action_outline(self) -> None:
+        """Show the outline of the chat beside it, where there is room, or put it away."""
+        if not self.has_class("-l"):
+            self.tell("The outline needs a terminal of 160 columns. { and } go from prompt to prompt.")
+        elif not self.outline.toggle():
+            self.chat.transcript.focus()
+
+    @on(OutlinePane.Chosen)
+    def _go_to_turn(self, message: OutlinePane.Chosen) -> None:
+        self.chat.transcript.go_to(message.block)
+        self.chat.transcript.focus()
 
     @on(LeftTranscript)
     def action_back(self) -> None:
@@ -115,6 +157,10 @@ class ReplicaScreen(ChatKeys):
     def _up(self) -> None:
         self.chat.transcript.focus()
 
+    @on(WritePane.Sent)
+    def _sent(self) -> None:
+        self.chat.transcript.resume()
+
     @on(ReplyInWords)
     def _reply(self) -> None:
         self.write.composer.focus()
@@ -125,23 +171,30 @@ class ReplicaScreen(ChatKeys):
 
     @on(CopyRequested)
     def _copy(self, message: CopyRequested) -> None:
-        self.app.copy_to_clipboard(message.text)
-        self.tell("Sent to the clipboard of your terminal.")
+        self.post_message(Copy(message.text))
+
+    @on(Picking)
+    def _pick(self, message: Picking) -> None:
+        take_piece(self, message.pieces)
+
+    @on(Told)
+    def _told(self, message: Told) -> None:
+        self.tell(message.text)
 
     @on(QueuePane.Edit)
     def _edit(self, message: QueuePane.Edit) -> None:
         """Take a message out of the queue, then into the composer."""
-        chat, text, place = self.chat.view.chat_id, self.queue.text_of(message.row.id), message.place
+        chat, draft, place = self.chat.view.chat_id, self.queue.draft_of(message.row.id), message.place
         if chat is None:
             return
-        if self.write.composer.text.strip():
+        if self.write.draft.filled:
             self.queue.say("Send or clear what is typed first; then it can be edited.")
             return
 
         def taken(refusal: Refusal | None) -> bool:
             if refusal is None and self.is_attached:
-                self.write.edit_queued(place, text)
+                self.write.edit_queued(place, draft)
                 self.write.composer.focus()
             return False
 
-        self.post_message(Wanted(Ask(TakeQueued(self.replica_id, chat, message.row.id, text), taken)))
+        self.post_message(Wanted(Ask(TakeQueued(self.replica_id, chat, message.row.id, draft), taken)))

@@ -11,6 +11,7 @@ class Ends(Reading):
 
     def action_top(self) -> None:
         """Go to the first line that is loaded."""
+        self.reach_top()
         self.move_to(0)
 
     def action_end(self) -> None:

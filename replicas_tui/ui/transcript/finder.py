@@ -1,24 +1,32 @@
 """Search in everything loaded, folded or not: where it is, and the line that says so.
 
-Capitals in the query make capitals count.
+Capitals in the query make capitals count. A hundred thousand blocks take a while, so looking is done in slices, and
+goes on from what changed.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 from textual.content import Content
 
 from replicas_tui.state.blocks import Block
+from replicas_tui.state.transcript import Transcript
 from replicas_tui.ui.kit import G, Part, band, keys, line
+from replicas_tui.ui.transcript.items import Placed
+from replicas_tui.ui.transcript.place import Place
 from replicas_tui.ui.transcript.words import plain
 
+_CHUNK = 128  # blocks between two looks at the clock
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, order=True)
 class Found:
-    """One place: index of the block, and which of the matches in it."""
+    """One match: place of its block, and which of the matches in it."""
 
     block: int
     nth: int
@@ -30,15 +38,18 @@ class Finder:
     Attributes:
         query: What is searched; empty when nothing is.
         typing: Keys go into the query.
-        at: Index of the match the reader is at; None when not there yet.
+        whole: Everything loaded was looked through.
     """
 
     def __init__(self) -> None:
         self.query = ""
         self.typing = False
-        self.at: int | None = None
+        self.whole = True
+        self._here: tuple[Place, int] | None = None  # the match the reader was led to
         self._found: list[Found] = []
-        self._of: tuple[str, int, int] = ("", -1, -1)
+        self._log: Transcript | None = None
+        self._of = ("", -1)  # query and version that were looked through, as far as `_to`
+        self._to = 0
 
     @property
     def on(self) -> bool:
@@ -47,11 +58,12 @@ class Finder:
 
     def begin(self) -> None:
         """Start a new search."""
-        self.query, self.typing, self.at = "", True, None
+        self.clear()
+        self.typing = True
 
     def clear(self) -> None:
         """End the search."""
-        self.query, self.typing, self.at = "", False, None
+        self.query, self.typing, self._here = "", False, None
 
     def pattern(self) -> re.Pattern[str] | None:
         """Give what matches, for marking it."""
@@ -59,37 +71,72 @@ class Finder:
             return None
         return re.compile(re.escape(self.query), re.IGNORECASE if self.query.islower() else 0)
 
-    def look(self, blocks: Sequence[Block], version: int) -> list[Found]:
-        """Find all matches, once for each version of the transcript."""
-        now = (self.query, version, len(blocks))
-        if now != self._of:
-            pattern = self.pattern()
-            self._of = now
-            self._found = [] if pattern is None else _all(pattern, blocks)
-        return self._found
+    def look(self, log: Transcript, seconds: float) -> None:
+        """Look on for so long; `whole` says afterwards whether that was enough."""
+        self._resume(log)
+        pattern = self.pattern()
+        until = perf_counter() + seconds
+        while pattern is not None and self._to < len(log.blocks):
+            end = min(self._to + _CHUNK, len(log.blocks))
+            self._found += _all(pattern, log.blocks[self._to : end], self._to - log.origin)
+            self._to = end
+            if perf_counter() > until:
+                break
+        self.whole = pattern is None or self._to == len(log.blocks)
 
     def go(self, step: int, near: int) -> Found | None:
-        """Go to the next match, from block `near` on when there is none yet; past the last comes the first."""
-        if not self._found:
+        """Go to the next match, from place `near` on when there was none yet; past the last comes the first."""
+        if not self._found or self._log is None:
             return None
-        if self.at is None or self.at >= len(self._found):
-            after = [n for n, one in enumerate(self._found) if one.block >= near]
-            before = [n for n, one in enumerate(self._found) if one.block < near]
-            self.at = (after or [0])[0] if step > 0 else (before or [len(self._found) - 1])[-1]
-        else:
-            self.at = (self.at + step) % len(self._found)
-        return self._found[self.at]
+        here = self._now()
+        at = bisect_left(self._found, here or Found(near, 0))
+        if step < 0:
+            at -= 1
+        elif here is not None and at < len(self._found) and self._found[at] == here:
+            at += 1
+        found = self._found[at % len(self._found)]
+        self._here = Place(found.block, self._log.blocks[found.block + self._log.origin].id, 0), found.nth
+        return found
 
     def line(self, width: int) -> Content:
-        """Write the query and how often it is there."""
-        count = len(self._found)
-        place = f"{self.at + 1} of {count:,}" if self.at is not None and count else f"{count:,} found"
+        """Write the query, how often it is there, and whether more may be in what is not loaded."""
+        older = self._log.start if self._log is not None else 0
         left: list[Part] = [" ", ("/", "$t-key"), " ", (self.query, "$t-strong")]
         left += [(G["caret"], "$t-accent")] if self.typing else []
-        left += [(f"  {place}", "$t-meta" if count else "$t-fail")] if self.query else []
-        hints = [(G["enter"], "find"), ("esc", "cancel")] if self.typing else [("n/N", "next"), ("esc", "clear")]
+        left += (
+            [(f"  {self._count()}", "$t-meta" if self._found or not self.whole else "$t-fail")] if self.query else []
+        )
+        if self.typing:
+            hints = [(G["enter"], "find"), ("esc", "cancel")]
+        else:
+            hints = [("n/N", "next"), *([("L", f"{older:,} older")] if older else []), ("esc", "clear")]
         return band(line(width, left, [*keys(hints, 2), " "]))
 
+    def _count(self) -> str:
+        count, here = len(self._found), self._now()
+        words = f"{count:,} found" if here is None else f"{bisect_left(self._found, here) + 1:,} of {count:,}"
+        if not self.whole:
+            return f"{words}{G['ellipsis']}"
+        return f"{words} in what is loaded" if self._log is not None and self._log.start else words
 
-def _all(pattern: re.Pattern[str], blocks: Sequence[Block]) -> list[Found]:
-    return [Found(n, nth) for n, block in enumerate(blocks) for nth, _ in enumerate(pattern.finditer(plain(block)))]
+    def _now(self) -> Found | None:
+        """Give the match the reader was led to, where it is now."""
+        if self._here is None or self._log is None:
+            return None
+        place, nth = self._here
+        found = place.found(Placed(self._log.blocks, self._log.origin))
+        self._here = (found, nth) if found is not None else None
+        return Found(found.block, nth) if found is not None else None
+
+    def _resume(self, log: Transcript) -> None:
+        """Keep what was found in blocks that are the same still."""
+        query, version = self._of
+        kept = min(self._to, log.changed_from(version)) if log is self._log and query == self.query else 0
+        if log is not self._log:
+            self._here = None
+        self._log, self._of, self._to = log, (self.query, log.version), kept
+        del self._found[bisect_left(self._found, Found(kept - log.origin, 0)) :]
+
+
+def _all(pattern: re.Pattern[str], blocks: Sequence[Block], first: int) -> list[Found]:
+    return [Found(n, nth) for n, one in enumerate(blocks, first) for nth, _ in enumerate(pattern.finditer(plain(one)))]

@@ -64,8 +64,7 @@ class Folds:
     def _open(block: Block) -> Look:
         return "all" if foldable(block) or isinstance(block, Prompt | Fault) else "short"
 
-    @staticmethod
-    def _first(block: Block) -> Look:
+    def _first(self, block: Block) -> Look:
         match block:
             case Tool():
                 return "folded" if block.state == "ok" else "short"
@@ -73,6 +72,8 @@ class Folds:
                 return "short" if block.growing else "folded"
             case PlanReview():
                 return "short" if block.verdict is None else "folded"
+            case Prompt() if self.level == TURNS:
+                return "folded"
             case Edit() | Todo() | Prompt() | Fault() | Question():
                 return "short"
             case _:

@@ -1,14 +1,15 @@
 """What stands below what: blocks to items, runs of work that went well folded into one.
 
 An item is a block, a group of blocks, the heading of an opened group, or a block of one. Items are found from left to
-right and never look further back than a group, so that only the end is arranged anew when blocks come.
+right and never look further back than a group, so that only the end is arranged anew when blocks come. What can be in
+no group begins an item whatever comes before it: so a part from there on is arranged as it is in the whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from replicas_tui.state.blocks import (
     Answer,
@@ -26,6 +27,7 @@ from replicas_tui.state.blocks import (
 from replicas_tui.ui.transcript.folds import GROUPS, TURNS
 
 LONGEST = 200  # blocks in one group
+_LOUD: Final = (Prompt, Answer, Fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Item:
     """One thing below another.
 
     Attributes:
-        first: Index of its first block.
+        first: Place of its first block.
         count: How many blocks it stands for.
         kind: A block, a folded group, the heading of an opened group, or a block of an opened group.
         gap: A blank line comes before it.
@@ -45,12 +47,49 @@ class Item:
     gap: bool
 
 
-def arrange(blocks: Sequence[Block], start: int, level: int, opened: Set[str]) -> list[Item]:
-    """Give the items of the blocks from `start` on; `start` is where an item begins."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Blocks by their places, which stay when older ones come in front.
+
+    Attributes:
+        origin: Index of the block at place 0.
+    """
+
+    blocks: Sequence[Block]
+    origin: int = 0
+
+    @property
+    def first(self) -> int:
+        """Place of the first block."""
+        return -self.origin
+
+    @property
+    def end(self) -> int:
+        """Place after the last block."""
+        return len(self.blocks) - self.origin
+
+    def __contains__(self, place: int) -> bool:
+        return self.first <= place < self.end
+
+    def __getitem__(self, place: int) -> Block:
+        return self.blocks[place + self.origin]
+
+    def of(self, item: Item) -> tuple[Block, ...]:
+        """Give the blocks an item stands for."""
+        start = item.first + self.origin
+        return tuple(self.blocks[start : start + item.count])
+
+    def find(self, block_id: str) -> int | None:
+        """Give the place of the block with this id."""
+        return next((place for place, block in enumerate(self.blocks, self.first) if block.id == block_id), None)
+
+
+def arrange(blocks: Placed, start: int, stop: int, level: int, opened: Set[str]) -> list[Item]:
+    """Give the items of the blocks from `start` up to `stop`; both are where an item begins whatever is before it."""
     items: list[Item] = []
-    before = blocks[start - 1] if start else None
+    before = blocks[start - 1] if start > blocks.first else None
     at = start
-    while at < len(blocks):
+    while at < stop:
         block = blocks[at]
         count = _run(blocks, at, level)
         gap = before is not None and _gap(before, block)
@@ -66,20 +105,25 @@ def arrange(blocks: Sequence[Block], start: int, level: int, opened: Set[str]) -
     return items
 
 
-def restart(items: Sequence[Item], blocks: Sequence[Block], changed: int) -> int:
-    """Give the index of the first item to arrange anew when the blocks from `changed` on are others."""
-    at = position(items, changed - 1) if changed else 0
+def restart(items: Sequence[Item], blocks: Placed, changed: int) -> int:
+    """Give the index of the first item to arrange anew when the blocks from place `changed` on are others."""
+    at = position(items, changed - 1)
     while at > 0 and (items[at].kind == "part" or (items[at].kind == "one" and _thought(blocks, items[at]))):
         at -= 1
     return at
 
 
-def _thought(blocks: Sequence[Block], item: Item) -> bool:
-    return item.first < len(blocks) and isinstance(blocks[item.first], Thought)
+def begins(blocks: Placed, place: int, level: int) -> bool:
+    """Say whether an item begins at a place whatever comes before it."""
+    return place <= blocks.first or level > GROUPS or not _joins(blocks[place], level)
+
+
+def _thought(blocks: Placed, item: Item) -> bool:
+    return item.first in blocks and isinstance(blocks[item.first], Thought)
 
 
 def position(items: Sequence[Item], block: int) -> int:
-    """Give the index of the item that shows a block (of an opened group: the block's own)."""
+    """Give the index of the item that shows the block at a place (of an opened group: the block's own)."""
     low, high = 0, len(items)
     while low < high:
         middle = (low + high) // 2
@@ -90,12 +134,12 @@ def position(items: Sequence[Item], block: int) -> int:
     return max(0, low - 1)
 
 
-def _run(blocks: Sequence[Block], start: int, level: int) -> int:
+def _run(blocks: Placed, start: int, level: int) -> int:
     """Count the blocks that fold into one from `start` on: it begins and ends with work, thoughts are between."""
     if level > GROUPS or not _joins(blocks[start], level) or isinstance(blocks[start], Thought):
         return 1
     end = work = start
-    while end < len(blocks) and end - start < LONGEST and _joins(blocks[end], level):
+    while end < blocks.end and end - start < LONGEST and _joins(blocks[end], level):
         work = end if not isinstance(blocks[end], Thought) else work
         end += 1
     return work - start + 1
@@ -121,12 +165,8 @@ def _gap(before: Block, block: Block) -> bool:
 
 def loud(block: Block) -> bool:
     """Say whether a block has air around it."""
-    match block:
-        case Prompt() | Answer() | Fault():
-            return True
-        case Question():
-            return block.answer is None
-        case PlanReview():
-            return block.verdict is None
-        case _:
-            return False
+    if isinstance(block, _LOUD):
+        return True
+    if isinstance(block, Question):
+        return block.answer is None
+    return isinstance(block, PlanReview) and block.verdict is None

@@ -7,12 +7,12 @@ again. An answer that grows keeps what cannot change any more.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textual.content import Content
 
-from replicas_tui.state.blocks import Answer, Block, Thought, Tool
+from replicas_tui.state.blocks import Answer, Block, Edit, Thought, Tool
+from replicas_tui.state.normalise.outcomes import ended
 from replicas_tui.ui.kit import line
 from replicas_tui.ui.transcript.draw import Paper, draw
 from replicas_tui.ui.transcript.draw.answer import AnswerLines
@@ -37,15 +37,17 @@ class Layout:
         self._drawn: OrderedDict[tuple[str, bool], _Drawn] = OrderedDict()
         self._growing: AnswerLines | None = None
         self._growing_id = ""
+        self._endings: dict[str, tuple[Block, Block]] = {}
 
     def clear(self) -> None:
         """Forget everything drawn: colours or glyphs are others now."""
         self._drawn.clear()
         self._growing = None
 
-    def lines(self, blocks: Sequence[Block], item: Item, paper: Paper) -> list[Content]:
-        """Give an item's lines, its blank line included; never change the list."""
-        these = tuple(blocks[item.first : item.first + item.count])
+    def lines(self, these: tuple[Block, ...], item: Item, paper: Paper) -> list[Content]:
+        """Give the lines of an item that stands for `these`, its blank line included; never change the list."""
+        if paper.idle:
+            these, paper = tuple(self._ended(block) for block in these), replace(paper, idle=False)
         paper = _steady(these, paper)
         key = (these[0].id, item.kind in ("group", "head"))
         known = self._drawn.get(key)
@@ -58,6 +60,15 @@ class Layout:
         if len(self._drawn) > KEPT:
             self._drawn.popitem(last=False)
         return lines
+
+    def _ended(self, block: Block) -> Block:
+        """Give a block nothing comes of any more as one that ended: the very same as long as it is the same block."""
+        if not (isinstance(block, Tool | Edit) and block.state == "running") and not getattr(block, "growing", False):
+            return block
+        known = self._endings.get(block.id)
+        if known is None or known[0] is not block:
+            known = self._endings[block.id] = (block, ended(block))
+        return known[1]
 
     def _draw(self, these: tuple[Block, ...], item: Item, paper: Paper) -> list[Content]:
         if item.kind in ("group", "head"):

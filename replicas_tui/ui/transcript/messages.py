@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
 from replicas_tui.state.blocks import PlanReview, Question
+from replicas_tui.ui.transcript.pieces import Piece
 
 
 class FollowChanged(Message):
@@ -17,7 +20,18 @@ class FollowChanged(Message):
 
 
 class NeedOlder(Message):
-    """The reader is near the top of what is loaded, and there is more before it; sent once for each beginning."""
+    """The reader is near the top of what is loaded, and there is more before it; sent once for each beginning.
+
+    `far`: what the reader looks for may be far back, so that large pages are better.
+    """
+
+    def __init__(self, *, far: bool = False) -> None:
+        super().__init__()
+        self.far = far
+
+
+class NeedAll(Message):
+    """The reader wants everything that is older."""
 
 
 class Answered(Message):
@@ -39,6 +53,22 @@ class ReplyInWords(Message):
 
 class CopyRequested(Message):
     """The reader wants this text in the clipboard."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class Picking(Message):
+    """The reader wants to choose what to take out of a block."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        super().__init__()
+        self.pieces = pieces
+
+
+class Told(Message):
+    """Something to say to the reader: a sentence of ours."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from replicas_tui.state.blocks import Block
-from replicas_tui.ui.transcript.items import Item, position
+from replicas_tui.ui.transcript.items import Item, Placed, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +13,7 @@ class Place:
     """A line of a block.
 
     Attributes:
-        block: Index of the block, true at the time.
+        block: Place of the block, which stays true unless all is read anew.
         id: Its id, which stays true.
         line: Line of what it is drawn as, without the blank one before it; -1 is that blank line.
         head: It is a group, folded or its heading, rather than the group's first block.
@@ -25,11 +24,11 @@ class Place:
     line: int
     head: bool = False
 
-    def found(self, blocks: Sequence[Block]) -> Place | None:
+    def found(self, blocks: Placed) -> Place | None:
         """Give the same place in blocks that changed; None when its block is gone."""
-        if self.block < len(blocks) and blocks[self.block].id == self.id:
+        if self.block in blocks and blocks[self.block].id == self.id:
             return self
-        at = next((n for n, block in enumerate(blocks) if block.id == self.id), None)
+        at = blocks.find(self.id)
         return None if at is None else Place(at, self.id, self.line, self.head)
 
     def item(self, items: Sequence[Item]) -> int:

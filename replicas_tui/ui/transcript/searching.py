@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Final
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
 from typing_extensions import override
 
 from replicas_tui.ui.transcript.finder import Finder, Found
-from replicas_tui.ui.transcript.folding import Folding
-from replicas_tui.ui.transcript.items import position
+from replicas_tui.ui.transcript.jumping import Jumping
 from replicas_tui.ui.transcript.place import Place
+from replicas_tui.ui.transcript.typed import edited
+from replicas_tui.ui.window import Row
+
+SLICE_S: Final = 0.008  # how long is looked through blocks before a key may come between
 
 
-class Searching(Folding):
+class Searching(Jumping):
     """A transcript one can search."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._finder = Finder()
+        self._step = 0  # where to go once all matches are known: to the next, or the one before
 
     def action_find(self) -> None:
         """Begin a search."""
@@ -28,15 +31,10 @@ class Searching(Folding):
         self.redraw()
 
     def action_match(self, step: int) -> None:
-        """Go to the next match, or the one before."""
-        if not self._finder.query or not self.ready() or self.page.log is None:
-            return
-        self._finder.look(self.page.blocks, self.page.log.version)
-        near = self.page.items[min(self.sight.top[0], len(self.page.items) - 1)].first
-        if found := self._finder.go(step, near):
-            self.hold()
-            self._go_to(found)
-        self.redraw()
+        """Go to the next match, or the one before, as soon as all are known."""
+        if self._finder.query and self.ready():
+            self._step = step
+            self._look()
 
     @override
     def action_leave(self) -> None:
@@ -48,10 +46,13 @@ class Searching(Folding):
             super().action_leave()
 
     @override
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Say that letters are typed into the query."""
+        return self._finder.typing and character is not None and character.isprintable()
+
     async def on_key(self, event: events.Key) -> None:
         """Take what is typed into the query; all other keys as ever."""
         if not self._finder.typing:
-            await super().on_key(event)
             return
         event.stop()
         event.prevent_default()
@@ -59,16 +60,22 @@ class Searching(Folding):
         self.redraw()
 
     @override
-    def lines_in_sight(self, size: Size) -> Sequence[Content]:
+    def looked_back(self) -> None:
+        """Look through what came in front, too."""
+        super().looked_back()
+        self._look()
+
+    @override
+    def foot(self, width: int) -> Content | None:
         """Keep the last row for the query while there is one."""
-        if not self._finder.on or size.height < 2:
-            return super().lines_in_sight(size)
-        rows = list(super().lines_in_sight(Size(size.width, size.height - 1)))
+        return self._finder.line(width) if self._finder.on else super().foot(width)
+
+    @override
+    def decorated(self, rows: list[Row]) -> list[Content]:
+        """Mark what was found."""
         pattern = self._finder.pattern()
-        if pattern is not None:
-            rows = [row.highlight_regex(pattern, style="$t-find") for row in rows]
-        rows += [Content("")] * (size.height - 1 - len(rows))
-        return [*rows, self._finder.line(size.width)]
+        lines = super().decorated(rows)
+        return lines if pattern is None else [row.highlight_regex(pattern, style="$t-find") for row in lines]
 
     def _type(self, event: events.Key) -> None:
         finder = self._finder
@@ -77,23 +84,32 @@ class Searching(Folding):
         elif event.key == "enter":
             finder.typing = False
             self.action_match(1) if finder.query else finder.clear()
-        elif event.key in ("backspace", "ctrl+h"):
-            finder.query = finder.query[:-1]
-        elif event.key == "ctrl+u":
-            finder.query = ""
-        elif event.character is not None and event.is_printable:
-            finder.query += event.character
-        if self.page.log is not None:  # not for every new word of the agent's: a hundred thousand blocks are read
-            finder.look(self.page.blocks, self.page.log.version)
+        else:
+            finder.query = edited(finder.query, event)
+            self._look()
+
+    def _look(self) -> None:
+        """Look on for a moment, and again after other keys had their turn; at the end go where one wanted to."""
+        if self.page.log is None or not self._finder.query:
+            return
+        self._finder.look(self.page.log, SLICE_S)
+        if not self._finder.whole:
+            self.call_later(self._look)
+        elif self._step:
+            step, self._step = self._step, 0
+            self._match(step)
+        self.redraw()
+
+    def _match(self, step: int) -> None:
+        near = self.page.items[min(self.sight.top[0], len(self.page.items) - 1)].first
+        if found := self._finder.go(step, near):
+            self.hold()
+            self._go_to(found)
 
     def _go_to(self, found: Found) -> None:
         """Open the block of a match, and bring its line in sight."""
-        at = position(self.page.items, found.block)
-        if self.page.items[at].kind == "group":
-            with self.sight.kept():
-                self.page.toggle_group(at)
-            at = position(self.page.items, found.block)
-        block = self.page.blocks[found.block]
+        at = self.open_group(found.block)
+        block = self.page.placed[found.block]
         pattern = self._finder.pattern()
         if pattern is not None and not any(pattern.search(row.plain) for row in self.page.lines(at)):
             with self.sight.kept():

@@ -6,9 +6,12 @@ blocks that come before or after, fold, grow or are measured anew do not.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from typing_extensions import override
 
@@ -16,6 +19,10 @@ from replicas_tui.ui.transcript.follow import Follow
 from replicas_tui.ui.transcript.page import Page
 from replicas_tui.ui.transcript.place import Place
 from replicas_tui.ui.window import Row, Window, letters, line_with
+
+STRIDE: Final = 4  # of a page, one in so many lines
+OFTEN: Final = 3
+HASTE: Final = timedelta(seconds=1.5)  # lines that are pushed up OFTEN within that time come fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ class Sight(Window):
         self.follow = Follow()
         self._anchor: Place | None = None  # the top line as it was last in sight, when the transcript has changed since
         self._last: _Mark | None = None
+        self._room = 0  # lines that may be free below the end
+        self._pushes: deque[datetime] = deque(maxlen=OFTEN)  # when lines were last pushed up
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -50,23 +59,39 @@ class Sight(Window):
         if self.follow.following or mark is None:
             self.to_end()
             return
-        found = mark.place.found(self.page.blocks)
+        found = mark.place.found(self.page.placed)
         if found is None:
             self.top = min(self.top, (max(0, len(self.page.items) - 1), 0))
             return
+        self.page.reach(found.block)
         at = found.item(self.page.items)
         self.top = (at, self._line(at, mark))
         self._last = replace(mark, top=self.top, place=found)
+
+    def reach(self, place: int) -> None:
+        """Let everything from a place on be arranged; what is in sight stays."""
+        self._shift(self.page.reach(place))
+
+    def extend(self) -> None:
+        """Let more of what is above be arranged; what is in sight stays."""
+        self._shift(self.page.extend())
+
+    def _shift(self, count: int) -> None:
+        """Name the top line anew after so many items came in front."""
+        at, line = self.top
+        self.top = (at + count, line)
+        if self._last is not None:
+            at, line = self._last.top
+            self._last = replace(self._last, top=(at + count, line))
 
     def place(self, at: int, line: int = 0) -> Place | None:
         """Name a line so that it is found again after changes."""
         if at >= len(self.page.items):
             return None
-        item = self.page.items[at]
-        blocks = self.page.blocks
-        if item.first >= len(blocks):
+        item, placed = self.page.items[at], self.page.placed
+        if item.first not in placed:
             return None
-        return Place(item.first, blocks[item.first].id, line - item.gap, item.kind in ("group", "head"))
+        return Place(item.first, placed[item.first].id, line - item.gap, item.kind in ("group", "head"))
 
     @override
     def rows(self) -> list[Row]:
@@ -77,8 +102,27 @@ class Sight(Window):
         return super().rows()
 
     def to_end(self) -> None:
-        """Bring the end in sight."""
-        self.top = self.end()
+        """Bring the end in sight.
+
+        While lines come fast, room is left below for the next few: a line that fills it costs one line on the
+        terminal, one that pushes all others up costs the whole page.
+        """
+        end, now = self.end(), self.page.paper.now
+        if end <= self.top and self._between(end, self.top) <= self._room:
+            return
+        pushed = end > self.top > (0, 0)
+        fast = pushed and len(self._pushes) == OFTEN and now - self._pushes[0] < HASTE
+        self._room = self.height // STRIDE if fast else 0
+        self.top = end
+        if pushed:
+            self._pushes.append(now)
+            for _ in range(self._room):
+                at, line = self.top
+                self.top = (at, line + 1) if line + 1 < self.size(at) else (at + 1, 0)
+
+    def _between(self, first: tuple[int, int], last: tuple[int, int]) -> int:
+        """Count the lines from one place to a later one."""
+        return sum(self.size(at) for at in range(first[0], last[0])) + last[1] - first[1]
 
     def _mark(self) -> _Mark | None:
         """Note the top line and its words; those noted before hold until the reader moves, or they would creep."""

@@ -17,18 +17,19 @@ from typing_extensions import override
 
 from replicas_tui.state.blocks import PlanReview, Question
 from replicas_tui.ui.transcript.answering import MOST, Open, Seen, labels, open_question
+from replicas_tui.ui.transcript.dragging import Dragging
 from replicas_tui.ui.transcript.keys import TRANSCRIPT_KEYS
 from replicas_tui.ui.transcript.messages import Answered, ReplyInWords
-from replicas_tui.ui.transcript.searching import Searching
 from replicas_tui.ui.window import Row
 
 _ANSWERS = {"choose", "answer", "approve", "words"}
 
 
-class TranscriptView(Searching):
+class TranscriptView(Dragging):
     """A chat's transcript.
 
-    Messages: `FollowChanged`, `NeedOlder`, `Answered`, `ReplyInWords`, `CopyRequested`, `LeftTranscript`.
+    Messages: `FollowChanged`, `NeedOlder`, `NeedAll`, `Answered`, `ReplyInWords`, `CopyRequested`, `Picking`, `Told`,
+    `LeftTranscript`.
 
     Attributes:
         clock: Seconds that only grow; for how long a question was seen.
@@ -118,7 +119,7 @@ class TranscriptView(Searching):
     def decorated(self, rows: list[Row]) -> list[Content]:
         """Note which question is drawn."""
         asks = self.asks
-        ids = {self.page.blocks[self.page.items[at].first].id for at in {row.item for row in rows}}
+        ids = {self.page.block(at).id for at in {row.item for row in rows}}
         self._seen.shown(asks if asks and asks.id in ids else None, self.clock())
         return super().decorated(rows)
 

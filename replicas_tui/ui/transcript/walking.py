@@ -1,16 +1,13 @@
-"""Walking a transcript block by block: the cursor, copying."""
+"""Walking a transcript block by block: the cursor."""
 
 from __future__ import annotations
 
 from textual.content import Content
 from typing_extensions import override
 
-from replicas_tui.state.blocks import Prompt
 from replicas_tui.ui.kit import G, pick
 from replicas_tui.ui.transcript.ends import Ends
-from replicas_tui.ui.transcript.messages import CopyRequested
 from replicas_tui.ui.transcript.place import Place
-from replicas_tui.ui.transcript.words import copied
 from replicas_tui.ui.window import Row
 
 
@@ -30,7 +27,7 @@ class Walking(Ends):
         """Give the index of the item under the cursor; None when there is no cursor."""
         if self.place is None or not self.page.items:
             return None
-        self.place = self.place.found(self.page.blocks)
+        self.place = self.place.found(self.page.placed)
         return None if self.place is None else self.place.item(self.page.items)
 
     def put_cursor(self, at: int) -> None:
@@ -49,32 +46,6 @@ class Walking(Ends):
             seen = [row.item for row in self.sight.rows()]
             at = (seen[0] if step > 0 else seen[-1]) - step
         self.put_cursor(max(0, min(len(self.page.items) - 1, at + step)))
-
-    def action_prompt(self, step: int) -> None:
-        """Go to the next prompt, or the one before, and put it at the top."""
-        if not self.ready():
-            return
-        seen = [row.item for row in self.sight.rows()]
-        at = self.cursor if self.cursor is not None else seen[-1] + 1 if step < 0 else seen[0] - 1
-        items, blocks = self.page.items, self.page.blocks
-        at += step
-        while 0 <= at < len(items) and not isinstance(blocks[items[at].first], Prompt):
-            at += step
-        if not 0 <= at < len(items):
-            return
-        self.hold()
-        self.place = self.sight.place(at)
-        self.sight.top = min((at, int(items[at].gap)), self.sight.end())
-        self.redraw()
-
-    def action_copy(self) -> None:
-        """Copy the block under the cursor; without one, the last in sight."""
-        if not self.ready():
-            return
-        at = self.cursor if self.cursor is not None else self.sight.rows()[-1].item
-        item = self.page.items[at]
-        blocks = self.page.blocks[item.first : item.first + item.count]
-        self.post_message(CopyRequested("\n\n".join(copied(block) for block in blocks)))
 
     @override
     def decorated(self, rows: list[Row]) -> list[Content]:
@@ -97,10 +68,6 @@ class Walking(Ends):
         if self.page.behind:
             self.redraw()
         return bool(self.page.items)
-
-    def on_focus(self) -> None:
-        """Draw the cursor as it is with focus."""
-        self.redraw()
 
     def on_blur(self) -> None:
         """Draw the cursor as it is without focus."""

@@ -7,6 +7,7 @@ from replicas_tui.state.blocks import (
     Block,
     Edit,
     Fault,
+    Image,
     NoticeLine,
     PlanReview,
     Prompt,
@@ -16,15 +17,20 @@ from replicas_tui.state.blocks import (
     Tool,
     Unknown,
 )
+from replicas_tui.state.safe import Safe
+from replicas_tui.state.views.ages import file_size
 
 
-def plain(block: Block) -> str:  # noqa: PLR0911 - one case a family
+def plain(block: Block) -> str:  # noqa: C901, PLR0911 - one case a family
     """Give everything a block says."""
     match block:
-        case Prompt() | Answer() | Thought() | NoticeLine() | PlanReview():
+        case Prompt() | Answer():
+            return _joined(block.text, *(picture(one) for one in block.images))
+        case Thought() | NoticeLine() | PlanReview():
             return block.text
         case Tool():
-            return _joined(f"{block.verb} {block.what}", block.detail, block.fact, block.output)
+            shown = (picture(one) for one in block.images)
+            return _joined(f"{block.verb} {block.what}", block.detail, block.fact, block.output, *shown)
         case Edit():
             return _joined(block.path, block.error, *(f"{one.sign}{one.text}" for one in block.lines))
         case Todo():
@@ -38,6 +44,13 @@ def plain(block: Block) -> str:  # noqa: PLR0911 - one case a family
             return _joined(block.kind, block.json)
 
 
+def picture(image: Image) -> Safe:
+    """Name a picture: `image png 84K`, `login.png 84K`, `image https://…`."""
+    size = file_size(image.size) if image.size is not None else ""
+    named = image.name or f"image {image.kind}".rstrip()
+    return Safe(" ".join(filter(None, (named, size, "" if image.size is not None else image.url))))
+
+
 def copied(block: Block) -> str:
     """Give what a copy of a block holds: a tool's output rather than its name, else everything."""
     return block.output or plain(block) if isinstance(block, Tool) else plain(block)
@@ -45,10 +58,12 @@ def copied(block: Block) -> str:
 
 def guess(block: Block, width: int) -> int:
     """Guess how many lines a block takes at `width`, without drawing it."""
+    if isinstance(block, Tool):  # most of a long transcript
+        return 1
     match block:
         case Prompt() | Answer():
             text = block.text
-            return text.count("\n") + len(text) // max(1, min(100, width)) + 1
+            return text.count("\n") + len(text) // max(1, min(100, width)) + 1 + len(block.images)
         case Edit():
             return min(len(block.lines), 5) + 1
         case Todo():

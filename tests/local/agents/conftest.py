@@ -12,10 +12,19 @@ from typing import Any
 import anyio
 import pytest
 
-from replicas_tui.local.agents.adapter import AgentSignal, AwaitingInput, Emitted, Launch, Prompt, TurnEnded
-from replicas_tui.local.agents.claude_stream import ClaudeStream
-from replicas_tui.local.agents.detect import SCRIPT_COMMAND
+from replicas_tui.local.agents.adapter import (
+    AgentAdapter,
+    AgentSignal,
+    AwaitingInput,
+    Emitted,
+    Launch,
+    Permissions,
+    Prompt,
+    TurnEnded,
+)
+from replicas_tui.local.agents.claude.stream import ClaudeStream
 from replicas_tui.local.agents.processes import agent_environment, end_all, marked
+from replicas_tui.local.agents.script.agent import COMMAND as SCRIPT_COMMAND
 
 LIMIT_S = 20
 
@@ -23,7 +32,7 @@ LIMIT_S = 20
 class Driven:
     """One agent, and everything it said so far."""
 
-    def __init__(self, adapter: ClaudeStream, launch: Launch) -> None:
+    def __init__(self, adapter: AgentAdapter, launch: Launch) -> None:
         self.adapter = adapter
         self.launch = launch
         self.said: list[AgentSignal] = []
@@ -31,8 +40,19 @@ class Driven:
 
     async def ask(self, text: str, *answers: str, plan_mode: bool = False) -> list[AgentSignal]:
         """Run one turn to its end, answering what it asks in order; return what it said."""
-        await self.adapter.send(Prompt(str(uuid.uuid4()), text, plan_mode=plan_mode))
+        await self.adapter.send(self.prompt(text, plan_mode=plan_mode))
         return await self.rest(*answers)
+
+    def prompt(self, text: str, **flags: Any) -> Prompt:
+        """Return a message that is asked for nothing else."""
+        return Prompt(str(uuid.uuid4()), text, **flags)
+
+    async def until_block(self, kind: str) -> None:
+        """Read until the agent has said a block of a kind."""
+        async for said in self.until(TurnEnded):
+            if isinstance(said, Emitted) and not said.live_only and blocks([said], kind):
+                return
+        raise AssertionError(kind)
 
     async def rest(self, *answers: str) -> list[AgentSignal]:
         """Read to the end of the turn."""
@@ -75,10 +95,26 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
     cwd.mkdir(parents=True)
     running: list[ClaudeStream] = []
 
-    async def start_one(*, command: tuple[str, ...] = SCRIPT_COMMAND, session: str | None = None, **env: str) -> Driven:
+    async def start_one(
+        *,
+        command: tuple[str, ...] = SCRIPT_COMMAND,
+        session: str | None = None,
+        permissions: Permissions = Permissions.ALL,
+        wrapper: tuple[str, ...] = (),
+        **env: str,
+    ) -> Driven:
         extra = marked({"REPLICAS_SCRIPT_PACE": "0", **env}, workspace_id)
         canvas = home / ".replicas" / "canvas"
-        launch = Launch("chat_1", cwd, agent_environment(os.environ, home, extra), canvas, session)
+        launch = Launch(
+            "chat_1",
+            cwd,
+            agent_environment(os.environ, home, extra),
+            canvas,
+            session,
+            home=home,
+            permissions=permissions,
+            wrapper=wrapper,
+        )
         adapter = ClaudeStream((*command, "--add-dir", str(canvas)), launch)
         running.append(adapter)
         await adapter.start()

@@ -17,7 +17,7 @@ from replicas_tui.local.agents.adapter import (
     SessionKnown,
     TurnEnded,
 )
-from replicas_tui.local.agents.claude_stream import ClaudeStream
+from replicas_tui.local.agents.claude.stream import ClaudeStream
 from replicas_tui.local.agents.outbox import ROOM, Outbox
 from replicas_tui.local.agents.processes import find_marked
 from tests.local.agents.conftest import LIMIT_S, Start, blocks, ending, payloads, scenario, stranger, streamed
@@ -49,6 +49,13 @@ async def test_a_turn_is_the_message_the_words_the_result_and_one_end(start: Sta
     for event in (s.event for s in said if isinstance(s, Emitted)):
         assert set(event) == {"timestamp", "type", "payload"}
         assert event["timestamp"].endswith("Z")
+
+
+async def test_what_keeps_the_agent_apart_is_put_around_it_once(start: Start, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    agent = await start(wrapper=("sh", "-c", f'echo around >>{told}; exec "$@"', "around"))
+    assert ending(await agent.ask(scenario("- say: hello"))) == TurnEnded(complete=True)
+    assert told.read_text() == "around\n"
 
 
 async def test_thinking_carries_its_words_under_both_names(start: Start) -> None:
@@ -118,7 +125,7 @@ async def test_an_interrupt_frees_an_agent_that_waits_for_an_answer(start: Start
 async def test_an_agent_that_ignores_the_interrupt_is_killed(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("replicas_tui.local.agents.claude_stream.INTERRUPT_GRACE_S", 0.1)
+    monkeypatch.setattr("replicas_tui.local.agents.claude.stream.INTERRUPT_GRACE_S", 0.1)
     agent = await start(command=speaks(tmp_path, "say(type='assistant')\nsignal.pause()"))
     await agent.adapter.send(Prompt("m1", "go"))
     with anyio.fail_after(LIMIT_S):
@@ -147,6 +154,12 @@ async def test_the_last_line_of_stderr_says_why_an_agent_died(start: Start, tmp_
     agent = await start(command=speaks(tmp_path, body))
     error = ending(await agent.ask("go")).error
     assert error == "The agent ended in mid-turn: Not logged in [31m"
+
+
+async def test_one_that_leaves_without_a_result_ends_its_turn_with_a_sentence(start: Start, tmp_path: Path) -> None:
+    said = await (await start(command=speaks(tmp_path, "say(type='assistant')\nsys.exit(0)"))).ask("go")
+    assert ending(said).error == "The agent ended in mid-turn: it left without an answer (exit status 0)"
+    assert payloads(said, "claude-result")[0]["is_error"]
 
 
 async def test_a_child_that_keeps_the_pipes_open_does_not_keep_the_turn_open(start: Start, tmp_path: Path) -> None:

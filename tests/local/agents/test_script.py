@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -8,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from replicas_tui.local.agents.adapter import AwaitingInput, Prompt, TurnEnded
-from replicas_tui.local.agents.detect import SCRIPT_COMMAND
+from replicas_tui.local.agents.adapter import AwaitingInput, Emitted, Prompt, TurnEnded
+from replicas_tui.local.agents.script.agent import COMMAND as SCRIPT_COMMAND
 from tests.local import repos
 from tests.local.agents.conftest import Driven, Start, blocks, ending, payloads, scenario
 
@@ -236,3 +237,79 @@ async def test_words_that_are_no_unicode_do_not_end_the_agent(start: Start) -> N
     assert (work(agent) / "a.txt").read_text() == "x?"
     assert not ending(said).complete
     assert ending(await agent.ask(scenario("- say: fine"))).complete
+
+
+async def test_what_is_expected_is_looked_at_and_fails_the_turn(start: Start) -> None:
+    agent = await start()
+    work(agent).joinpath("notes.txt").write_text("all is well")
+    held = "- sh: echo out; exit 3\n- expect: {exit: 3, output: '^out$'}\n- expect: {file: notes.txt, text: well}"
+    assert ending(await agent.ask(scenario(held))) == TurnEnded(complete=True)
+    said = await agent.ask(scenario("- sh: 'true'\n- expect: {exit: 1}\n- say: never"))
+    assert results(said)[-1] == ("Expected exit code 1, got 0.", True)
+    assert ending(said) == TurnEnded(complete=False, error="Expected exit code 1, got 0.")
+    missing = await agent.ask(scenario("- expect: {file: gone.txt}"))
+    assert ending(missing).error == "Expected a file gone.txt."
+
+
+async def test_a_commit_is_made_by_git_and_its_refusal_ends_the_turn(start: Start) -> None:
+    agent = await start()
+    repo = repos.make_repo(work(agent) / "shop")
+    who = "git -C shop config user.name Me; git -C shop config user.email me@example.test; echo new > shop/new.txt"
+    text = f"- sh: '{who}'\n- commit: \"Add 'new'\"\n  repository: shop"
+    assert ending(await agent.ask(scenario(text))) == TurnEnded(complete=True)
+    assert repos.git(repo, "log", "-1", "--format=%s").strip() == "Add 'new'"
+    again = await agent.ask(scenario("- commit: nothing\n  repository: shop\n- say: never"))
+    assert "Stopped: exit code 1" in (ending(again).error or "")
+
+
+async def test_a_subagent_speaks_below_its_tool_and_gives_its_last_words(start: Start) -> None:
+    agent = await start()
+    text = "- subagent:\n  - say: inner\n  - sh: echo deep\n  description: look\n- say: outer"
+    said = await agent.ask(scenario(text))
+    lines = payloads(said, "claude-assistant")
+    (task,) = [part for part in blocks(said, "tool_use") if part["name"] == "Task"]
+    below = [line for line in lines if line["parent_tool_use_id"] == task["id"]]
+    assert [line["message"]["content"][0]["type"] for line in below] == ["text", "tool_use"]
+    assert results(said)[-1] == ("inner", False)
+    assert lines[-1]["parent_tool_use_id"] is None
+    assert ending(said) == TurnEnded(complete=True)
+
+
+async def test_with_a_seed_and_a_fixed_clock_two_runs_say_the_same(start: Start) -> None:
+    agent = await start()
+    text = scenario("seed: 1\nclock: fixed\nsteps:\n- think: hm\n- say: hello\n- todo: [a]")
+
+    async def run() -> list[Any]:
+        said = await agent.ask(text)
+        return [
+            s.event for s in said if isinstance(s, Emitted) and s.event["type"] in ("claude-assistant", "claude-result")
+        ]
+
+    first = await run()
+    assert first == await run()
+    assert first[0]["timestamp"].startswith("2026-01-01T00:00:0")
+
+
+async def test_an_exported_chat_is_shown_again_as_it_was_and_nothing_is_run(start: Start) -> None:
+    agent = await start()
+    folder = work(agent) / ".replicas" / "scenarios"
+    folder.mkdir(parents=True)
+    recorded = [
+        {
+            "timestamp": f"2026-07-01T10:00:0{n}Z",
+            "type": "event_msg",
+            "payload": {"type": "agent_message", "message": str(n)},
+        }
+        for n in range(3)
+    ]
+    (folder / "old.json").write_text(json.dumps({"title": "Old chat", "events": recorded}))
+    began = time.monotonic()
+    said = await agent.ask("/run old instant")
+    assert time.monotonic() - began < 2
+    assert [s.event for s in said if isinstance(s, Emitted) and s.event["type"] == "event_msg"] == recorded
+    told = [each for each in payloads(said, "claude-system") if each["subtype"] == "replay"]
+    assert told[0]["message"] == "REPLAY of Old chat: 3 recorded events are shown again; nothing is run."
+    assert ending(said) == TurnEnded(complete=True)
+    paced = time.monotonic()
+    await agent.ask("/run old 4x")
+    assert time.monotonic() - paced >= 0.5

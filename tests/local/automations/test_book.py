@@ -43,7 +43,7 @@ async def test_a_new_automation_is_the_documented_record_with_its_next_time(driv
         ({"triggers": [on("pull_request.opened"), on("pull_request.opened")]}, "two for pull_request.opened"),
         ({"triggers": [on("pull_request.opened", repository_ids="all")]}, "repository_ids"),
         ({"triggers": [{"type": "github", "config": {"event": "push"}}]}, "event"),
-        ({"triggers": [{"type": "slack", "config": {"event": "message"}}]}, "hosted service"),
+        ({"triggers": [{"type": "pigeon", "config": {}}]}, "triggers.0.type"),
         ({"triggers": [{"type": "cron", "config": {"schedule": "*/30 * * * *"}}]}, "every 60 minutes"),
         ({"triggers": [{"type": "cron", "config": {"schedule": "0 0 9 * * *"}}]}, "5 fields"),
         ({"triggers": [{"type": "cron", "config": {"schedule": "0 9 31 2 *"}}]}, "no schedule"),
@@ -80,6 +80,16 @@ async def test_triggers_of_several_kinds_live_together_and_keep_keys_nobody_know
     made = await make(driver, *triggers)
     assert made["triggers"] == triggers
     assert (await patch(driver, made, name="new"))["triggers"] == triggers
+
+
+@pytest.mark.parametrize("kind", ["slack", "sentry"])
+async def test_what_tells_only_the_hosted_service_is_501_and_says_what_to_do_instead(driver: Driver, kind: str) -> None:
+    changes = {"triggers": [{"type": kind, "config": {"event": "message"}}]}
+    body = {"name": "n", "prompt": "p", "environment_id": driver.environment_id}
+    made = await driver.call("POST", "/v1/automations", {**body, **changes}, status=501)
+    assert made["error"] == "Not offered by the local engine"
+    assert "custom webhook" in made["details"]
+    assert made == await patch(driver, await make(driver), status=501, **changes)
 
 
 async def test_a_patch_changes_only_what_it_names(driver: Driver) -> None:

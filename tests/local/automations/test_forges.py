@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replicas_tui.local.addresses import plain_address
 from replicas_tui.local.automations.forges import github_event, gitlab_event
+from replicas_tui.local.repositories.addresses import plain_address
 from replicas_tui.settings.folders import find_folders
 from tests.engines import RunningEngine
 from tests.local.automations.wishes import make, on, runs, until_runs

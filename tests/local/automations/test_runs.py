@@ -144,9 +144,30 @@ async def test_a_burst_is_one_run_with_the_latest_payload_once_it_is_quiet(drive
     made = await make(driver, CUSTOM, debounce_seconds=1)
     for number in range(5):
         await fire(driver, made, b'{"number": %d}' % number)
-    assert await runs(driver, made["id"]) == []
+    (coming,) = await runs(driver, made["id"])
+    assert (coming["status"], coming["trigger_payload"], coming["workspace_id"]) == ("pending", {"number": 4}, None)
+    assert coming["fires_at"] > coming["triggered_at"]
     (done,) = await until_runs(driver, made["id"], "completed")
     assert done["trigger_payload"] == {"number": 4}
+    assert (done["id"], done["triggered_at"]) == (coming["id"], coming["triggered_at"])
+    assert done["fires_at"] is None
+
+
+async def test_a_burst_is_listed_and_counted_before_the_runs_on_every_page(driver: Driver) -> None:
+    made = await make(driver, CRON, CUSTOM, debounce_seconds=3600)
+    for _ in range(3):
+        await driver.call("POST", f"/v1/automations/{made['id']}/trigger")
+    await until_runs(driver, made["id"], *["completed"] * 3)
+    await fire(driver, made, b"{}")
+    listed = await runs(driver, made["id"])
+    assert [each["status"] for each in listed] == ["pending", *["completed"] * 3]
+    for limit in (1, 2, 3):
+        at = f"/v1/automations/{made['id']}/executions?limit={limit}&page="
+        pages = [await driver.call("GET", f"{at}{page}") for page in range(1, -(-4 // limit) + 1)]
+        assert [each for page in pages for each in page["executions"]] == listed
+        assert {page["total"] for page in pages} == {4}
+    await driver.call("PATCH", f"/v1/automations/{made['id']}", {"enabled": False})
+    assert await runs(driver, made["id"]) == listed[1:]
 
 
 async def test_a_burst_and_a_run_that_was_pending_survive_a_crash(tmp_path: Path) -> None:
@@ -155,13 +176,14 @@ async def test_a_burst_and_a_run_that_was_pending_survive_a_crash(tmp_path: Path
         slow = await make(driver, prompt=sh("echo later"))
         await fire(driver, made, b'{"first": true}')
         await fire(driver, made, b'{"last": true}')
+        (coming,) = await runs(driver, made["id"])
         begun = await driver.call("POST", f"/v1/automations/{slow['id']}/trigger")
         os.kill(engine.pid, signal.SIGKILL)
         while daemon.status(tmp_path / "engine") is not None:
             await asyncio.sleep(0.01)
         await asyncio.to_thread(daemon.start, tmp_path / "engine", environ={"REPLICAS_SCRIPT_PACE": "0"})
         (done,) = await until_runs(driver, made["id"], "completed")
-        assert done["trigger_payload"] == {"last": True}
+        assert (done["id"], done["trigger_payload"]) == (coming["id"], {"last": True})
         ended = await driver.until(lambda: runs(driver, slow["id"]), lambda all_: all_[0]["completed_at"] is not None)
         assert [each["workspace_id"] for each in ended] == [begun["workspace_id"]]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import uuid
 from pathlib import Path
 
 import pytest
 
+from replicas_tui.local.db import step_bursts
 from replicas_tui.local.db.database import Database
 from replicas_tui.local.db.migrations import STEPS
 
@@ -56,3 +58,20 @@ async def test_a_database_of_a_newer_engine_is_left_alone(tmp_path: Path) -> Non
     db.close()
     with pytest.raises(sqlite3.DatabaseError, match="newer version"):
         await Database.open(tmp_path / "engine.sqlite3")
+
+
+async def test_a_burst_of_an_older_engine_gets_the_id_of_the_run_it_will_be(tmp_path: Path) -> None:
+    taken = STEPS.index(step_bursts.STEP)
+    db = sqlite3.connect(tmp_path / "engine.sqlite3")
+    db.executescript(f"BEGIN; {';'.join(STEPS[:taken])}; PRAGMA user_version={taken}; COMMIT;")
+    db.execute(
+        "INSERT INTO debounces (automation_id, payload, events, first_at, fire_at) VALUES ('a', '{}', 1, '', '')"
+    )
+    db.commit()
+    db.close()
+    database = await Database.open(tmp_path / "engine.sqlite3")
+    try:
+        (found,) = await database.read(lambda db: db.execute("SELECT execution_id FROM debounces").fetchone())
+    finally:
+        await database.close()
+    assert str(uuid.UUID(found)) == found

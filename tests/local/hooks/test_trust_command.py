@@ -35,9 +35,18 @@ async def test_hooks_are_shown_trusted_and_revoked(tmp_path: Path, capsys: pytes
         assert "hello" in shown
         assert "\x1b" not in shown
         digest = shown.split()[0]
-        assert "run from now on" in await said(digest)
+        given = await said(digest)
+        assert "run from now on" in given
+        assert "held back runs now in 1 workspace.\n" in given
         assert "trusted" in await said()
         assert "no more" in await said(digest, revoke=True)
+        await driver.call("POST", f"/v1/replica/{replica['id']}/sleep")
+        await driver.call("POST", f"/v1/replica/{replica['id']}/wake")
+        await driver.until_status(replica["id"], "active")
+        await driver.send(replica["id"], sh("true"))  # which waits for the start hooks
+        await driver.until_idle(replica["id"])
+        await driver.call("POST", f"/v1/replica/{replica['id']}/sleep")
+        assert "next wake of 1 sleeping workspace.\n" in await said(digest)
         with pytest.raises(Failure):
             await said("not hex")
         with pytest.raises(Failure):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -124,7 +125,7 @@ async def test_a_wake_runs_the_start_hooks_again_and_tells_of_them(driver: Drive
     await driver.until_status(replica["id"], "active")
     seen: list[dict[str, Any]] = []
     async with driver.listen(replica["id"]) as events:
-        fifo.write_text("go on\n")
+        await asyncio.to_thread(fifo.write_text, "go on\n")  # it opens once the hook does, which this loop starts
         async for event in events:
             if event["type"].startswith("hooks."):
                 seen.append(event)

@@ -6,7 +6,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from replicas_tui.local.isolation import ISOLATED, NOT_ISOLATED, SIZE
+from replicas_tui.local.fence.fence import probe as fence
+from replicas_tui.local.isolation import isolated, not_isolated, permission_sentence
+from replicas_tui.local.sizes.hold import probe
 from tests.engines import daemon_engine, http
 
 
@@ -38,6 +40,8 @@ async def test_a_key_made_by_a_command_works_and_the_engines_own_can_be_replaced
 async def test_local_alone_says_what_is_isolated_and_what_is_not(tmp_path: Path) -> None:
     said = await typed(tmp_path, "local")
     assert "The local engine does not run." in said
-    for each in (*ISOLATED, *NOT_ISOLATED, SIZE):
+    kind = fence().kind
+    assert f"Isolation: {kind}" in said
+    for each in (*isolated(kind), *not_isolated(kind), permission_sentence("edits"), probe().sentence()):
         assert each in said
     assert said.index("Isolated:") < said.index("Not isolated:")

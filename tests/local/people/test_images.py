@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from replicas_tui.local.agents.adapter import Prompt
-from replicas_tui.local.agents.claude_protocol import prompt_message
+from replicas_tui.local.agents.claude.protocol import prompt_message
 from tests.local.driver import Driver, Json
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from pathlib import Path
@@ -89,7 +90,8 @@ async def test_a_change_makes_spares_stale_and_a_switched_off_pool_has_none(
     after = await driver.until(lambda: _pool(driver, own), lambda p: p["ready_count"] == 1 and not p["stale_count"])
     assert after["generation"] == before["generation"] + 1
     await driver.until(lambda: _spares(driver, before["id"]), lambda s: s[-1]["status"] == "expired")
-    assert not (live_engine.data_dir / "workspaces" / first["id"]).exists()
+    folder = live_engine.data_dir / "workspaces" / first["id"]
+    await driver.until(lambda: asyncio.to_thread(folder.exists), lambda there: not there)
     await _switched(driver, own, enabled=False)
     await driver.until(lambda: _pool(driver, own), lambda p: not p["ready_count"] and not p["enabled"])
 

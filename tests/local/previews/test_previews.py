@@ -62,7 +62,7 @@ async def test_listeners_hear_of_a_port_that_comes_and_of_one_that_goes(tmp_path
             await driver.send(replica["id"], sh(SERVE))
             came = await next_change(events)
             assert len(came) == 1
-            await end_all(replica["id"], 0.2)
+            await end_all(replica["id"], grace_s=0.2)
             assert await next_change(events) == []
 
 

@@ -18,7 +18,7 @@ import pytest
 from replicas_tui.local import daemon
 from replicas_tui.local.agents.processes import find_marked
 from replicas_tui.local.folders import EngineFolders
-from replicas_tui.local.runtime import is_locked
+from replicas_tui.local.process.runtime import is_locked
 from tests.engines import DaemonEngine, RunningEngine, daemon_engine
 from tests.local.driver import PATIENCE_S, Driver, Json
 

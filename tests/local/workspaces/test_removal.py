@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
 
 from replicas_tui.local.workspaces.mirror import ensure_mirror, mirror_path
 from replicas_tui.local.workspaces.removal import Rescue, empty_trash, remove
@@ -67,3 +69,19 @@ async def test_the_trash_is_emptied_of_read_only_folders_too(made: Made) -> None
 async def test_removing_twice_is_no_error(made: Made) -> None:
     await remove(made.paths)
     assert (await remove(made.paths)).problems == ()
+
+
+async def test_an_engine_that_is_to_stop_waits_for_one_folder_of_the_trash_and_not_for_all(made: Made) -> None:
+    for number in range(300):
+        (made.paths.trash / f"old-{number}" / "deep").mkdir(parents=True)
+    with ThreadPoolExecutor(1) as pool:
+        asyncio.get_running_loop().set_default_executor(pool)
+        emptying = asyncio.create_task(empty_trash(made.paths))
+        while len(os.listdir(made.paths.trash)) == 300:
+            await asyncio.sleep(0)
+        emptying.cancel()
+        left = await asyncio.to_thread(os.listdir, made.paths.trash)  # once the thread is free again
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+    assert left
+    await empty_trash(made.paths)
+    assert list(made.paths.trash.iterdir()) == []

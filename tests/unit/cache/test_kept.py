@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,6 +57,41 @@ async def test_drafts_are_changed_and_dropped(cache: Cache) -> None:
     await cache.save_draft("d", SavedDraft("two\nlines \ud800", (1, 3)))
     await cache.save_draft("c", None)
     assert await cache.drafts() == {"d": SavedDraft("two\nlines ?", (1, 3))}
+
+
+async def test_a_draft_keeps_its_pastes_and_what_goes_along(cache: Cache) -> None:
+    draft = SavedDraft("see [Paste #1]", (0, 3), ("one\ntwo", "\ud800?"), '{"images": []}')
+    await cache.save_draft("c", draft)
+    assert await cache.drafts() == {"c": draft}
+
+
+async def test_drafts_of_the_version_before_are_read(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "drafts.db")) as old:
+        old.executescript(
+            """PRAGMA journal_mode = WAL;
+               CREATE TABLE drafts (
+                 key TEXT PRIMARY KEY, text TEXT NOT NULL, line INTEGER NOT NULL, column_ INTEGER NOT NULL
+               ) WITHOUT ROWID;
+               INSERT INTO drafts VALUES ('c', 'half a thou', 0, 11);
+               PRAGMA user_version = 1;"""
+        )
+    one, two = Cache.open(tmp_path), Cache.open(tmp_path)
+    try:
+        found = await asyncio.gather(one.drafts(), two.drafts())
+        assert [*found] == [{"c": SavedDraft("half a thou", (0, 11))}] * 2
+        assert not one.trouble + two.trouble
+    finally:
+        await one.close()
+        await two.close()
+
+
+async def test_an_image_is_kept_as_long_as_a_draft_speaks_of_it(cache: Cache) -> None:
+    await cache.attach("aa11", b"\x89PNG")
+    await cache.attach("bb22", b"GIF89a")
+    await cache.save_draft("c", SavedDraft("look", along='{"digest": "aa11"}'))
+    await cache.forget_attached()
+    assert await cache.attached("aa11") == b"\x89PNG"
+    assert await cache.attached("bb22") is None
 
 
 async def test_read_marks_keep_the_last_moment(cache: Cache) -> None:

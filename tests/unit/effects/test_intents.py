@@ -13,7 +13,7 @@ import pytest
 from replicas_tui.api.capabilities import Capabilities
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import CreateReplica as Request
-from replicas_tui.effects.canvas import LoadCanvas
+from replicas_tui.effects.canvas import LoadCanvas, OpenCanvasItem
 from replicas_tui.effects.changes import LoadDiffs
 from replicas_tui.effects.chats import Interrupt, LoadOlder, OpenReplica
 from replicas_tui.effects.context import carry_out
@@ -32,7 +32,8 @@ from replicas_tui.effects.replicas import (
 )
 from replicas_tui.effects.repositories import AddRepository
 from replicas_tui.state.actions import CapabilitiesLoaded, Opened, QueueLoaded
-from replicas_tui.state.model import Delivery, Level
+from replicas_tui.state.model import Level
+from replicas_tui.state.outgoing import Delivery, Draft
 from tests.scripted import Scripted, Seen, answer
 from tests.worlds import World, world
 
@@ -178,6 +179,29 @@ async def test_the_local_engine_is_asked_for_the_canvas_of_a_sleeping_replica(he
     assert "would wake" in notices(here)[-1]
 
 
+async def test_a_canvas_that_was_read_can_be_read_while_its_replica_sleeps(
+    here: World, office: Office, server: Scripted
+) -> None:
+    file = {"filename": "plan.md", "kind": "markdown", "sizeBytes": 3}
+    office.says["GET /v1/replica/r1/canvas"] = answer(200, {"items": [file]})
+    for text in ("# A", "# B"):
+        office.says["GET /v1/replica/r1/canvas/plan.md"] = answer(200, {**file, "content": text})
+        await carry_out(OpenCanvasItem("r1", "plan.md"), here.ctx)
+    office.fleet(("r1", "sleeping"), ("r2", "sleeping"))
+    await carry_out(LoadFleet(), here.ctx)
+    asked = len(server.seen)
+    await carry_out(LoadCanvas("r1"), here.ctx)
+    await carry_out(OpenCanvasItem("r1", "plan.md"), here.ctx)
+    newest, older = here.state.canvas_copies["r1"]
+    assert here.state.canvas_open["r1"].text == "# B"
+    await carry_out(OpenCanvasItem("r1", "plan.md", older.digest), here.ctx)
+    assert here.state.canvas_open["r1"].text == "# A"
+    await carry_out(OpenCanvasItem("r1", "never.md"), here.ctx)
+    assert "was not read while its replica was awake" in notices(here)[-1]
+    assert len(server.seen) == asked
+    assert newest.seen_at >= older.seen_at
+
+
 async def test_sleep_wake_archive_and_delete_show_once_the_server_agreed(here: World, office: Office) -> None:
     fine = answer(200, {"success": True})
     office.says |= {
@@ -213,9 +237,9 @@ async def test_the_last_fleet_shows_before_the_server_answers(here: World, tmp_p
 
 
 async def test_a_draft_comes_back_and_an_empty_one_does_not(here: World, tmp_path: Path) -> None:
-    await SaveDraft("c1", "half a thought", (0, 4)).run(here.ctx)
-    await SaveDraft("c2", "x").run(here.ctx)
-    await SaveDraft("c2", "").run(here.ctx)
+    await SaveDraft("c1", Draft("half a thought", (0, 4))).run(here.ctx)
+    await SaveDraft("c2", Draft("x")).run(here.ctx)
+    await SaveDraft("c2").run(here.ctx)
     async with world(tmp_path, "http://127.0.0.1:9") as later:
         await RestoreDrafts().run(later.ctx)
         assert {key: (draft.text, draft.cursor) for key, draft in later.state.drafts.items()} == {

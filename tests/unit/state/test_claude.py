@@ -76,9 +76,9 @@ def test_words_thoughts_and_prompts_are_told_apart() -> None:
         ("Grep", {"pattern": "zzz"}, "No matches found", ("Search", "zzz", "no hits")),
         ("Bash", {"command": "ls"}, "a\nb", ("Bash", "ls", "")),
         ("LS", {"path": "src"}, "a", ("List", "src", "1 entry")),
-        ("WebFetch", {"url": "https://x.y"}, "text", ("Fetch", "https://x.y", "")),
+        ("WebFetch", {"url": "https://x.y"}, "text", ("Fetch", "https://x.y", "4")),
         ("Task", {"description": "look around", "prompt": "…"}, "found", ("Agent", "look around", "")),
-        ("mcp__linear__get_issue", {"query": "ENG-1"}, "{}", ("linear", "get_issue ENG-1", "")),
+        ("mcp__linear__get_issue", {"query": "ENG-1"}, "{}", ("linear·get_issue", "ENG-1", "")),
         ("Frobnicate", {"path": "x"}, "ok", ("Frobnicate", "x", "")),
     ],
 )
@@ -111,9 +111,9 @@ def test_output_loses_its_colours_and_what_no_terminal_should_get() -> None:
     assert done.output == "red"
 
 
-def test_content_in_parts_is_joined_and_images_are_named() -> None:
+def test_content_in_parts_is_joined() -> None:
     parts = [{"type": "text", "text": "a"}, {"type": "image", "source": {}}, {"type": "text", "text": "b"}]
-    assert tool(calls("t", "Read", {"file_path": "x"}), returns("t", parts)).output == "a\n[image]\nb"
+    assert tool(calls("t", "Read", {"file_path": "x"}), returns("t", parts)).output == "a\nb"
 
 
 def test_paths_are_shown_as_seen_from_the_workspace() -> None:
@@ -328,6 +328,22 @@ def test_what_is_worth_a_line_gets_one(rare: AgentEvent, kind: type, text: str) 
     block = only(rare)
     assert isinstance(block, kind)
     assert text in getattr(block, "text", "")
+
+
+def test_a_permission_is_a_question_with_its_options_until_the_user_answered() -> None:
+    asks = {"text": "May the agent use Bash? npm test · Answer yes or no", "request_id": "r1", "tool": "Bash"}
+    asked = event("replicas-notice", {**asks, "detail": "npm test", "options": ["Yes", "Always", "No"]})
+    waiting = only(asked)
+    assert isinstance(waiting, Question)
+    assert waiting.text == "May the agent use Bash?\nnpm test"
+    assert [option.label for option in waiting.options] == ["Yes", "Always", "No"]
+    assert waiting.answer is None
+    other, said = ({"request_id": key, "text": "You answered: No", "answer": "No"} for key in ("r2", "r1"))
+    assert only(asked, event("replicas-notice", other)) == waiting
+    answered = only(asked, event("replicas-notice", said))
+    assert isinstance(answered, Question)
+    assert answered.answer == "No"
+    assert isinstance(only(event("replicas-notice", asks)), NoticeLine)  # of an engine that tells no options
 
 
 def test_the_engine_stopping_stops_what_ran() -> None:

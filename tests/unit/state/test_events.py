@@ -7,6 +7,7 @@ from typing import Any
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.state.actions import HistoryLoaded, Opened, QueueLoaded, ReplicaDeleted
 from replicas_tui.state.model import State
+from replicas_tui.state.resources import previews, resource
 from tests.unit.state.agent_events import calls, ends, says
 from tests.unit.state.worlds import NOON, after, arrived, chat, delta, later, reading, world
 
@@ -74,6 +75,19 @@ def test_a_plan_to_approve_is_told_as_a_plan() -> None:
         arrived("chat.updated", updated(processing=True, awaitingInput=True)),
     )
     assert [(line.kind, line.text) for line in state.happenings] == [("plan", "Move sessions")]
+
+
+def test_an_error_and_the_turn_it_ended_are_one_line_and_the_same_error_later_is_another() -> None:
+    ended = ends(subtype="error_during_execution", errors=["it broke"])
+    failing = [
+        delta(ended),
+        arrived("error", {"message": "it broke"}, at=5),
+        arrived("chat.turn.completed", {"chatId": "c", "isComplete": False}, at=5),
+    ]
+    state = after(world(chat(processing=True)), *reading(says("so far")), *failing)
+    assert [(line.kind, line.text) for line in state.happenings] == [("error", "it broke")]
+    state = after(state, arrived("error", {"message": "it broke"}, at=90))
+    assert [line.at for line in state.happenings] == [later(90), later(5)]
 
 
 def test_a_turn_that_failed_or_was_stopped_is_not_done() -> None:
@@ -157,11 +171,18 @@ def test_events_that_say_nothing_to_us_change_nothing() -> None:
         arrived("engine.ready", {"version": "1"}),
         arrived("engine.status.changed", {"status": {}}),
         arrived("hooks.progress", {"running": True}),
-        arrived("preview.changed", {"previews": []}),
         arrived("comet.seen", {"x": 1}),
         arrived("chat.turn.completed", {"chatId": "unheard-of"}),
     ):
         assert after(state, quiet) is state
+
+
+def test_what_a_replica_serves_is_as_the_last_event_says() -> None:
+    served = {"port": 3000, "publicUrl": "http://localhost:3000"}
+    state = after(world(), arrived("preview.changed", {"previews": [served]}))
+    held = resource(state, previews("r")).value
+    assert held is not None
+    assert [one.port for one in held.previews] == [3000]
 
 
 def test_news_of_a_deleted_replica_bring_nothing_of_it_back() -> None:

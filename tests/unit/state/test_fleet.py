@@ -28,6 +28,7 @@ from replicas_tui.state.actions import (
     ServerLinkChanged,
     StatusChanged,
 )
+from replicas_tui.state.canvas import examine
 from replicas_tui.state.model import Level, Link, LinkState, ServerLink, State
 from tests.unit.state.agent_events import says
 from tests.unit.state.worlds import NOON, after, arrived, chat, later, reading, replica, world
@@ -166,10 +167,10 @@ def test_a_notice_is_said_once_and_its_number_is_never_used_again() -> None:
 
 def test_the_catalogue_and_the_canvas_are_as_last_read() -> None:
     repository = Repository(id="x", name="web", url="u")
-    content = CanvasContent(filename="a.md", kind="markdown", content="# A")
+    content = examine(CanvasContent(filename="a.md", kind="markdown", content="# A"))
     state = after(world(), CatalogueLoaded((repository,), (), ()), CanvasOpened("r", content))
     assert state.catalogue.loaded
-    assert state.canvas_open["r"].content == "# A"
+    assert state.canvas_open["r"].text == "# A"
     assert after(state, CatalogueLoaded((repository,), (), ())) is state
     assert after(state, CanvasOpened("z", content)) is state
 

@@ -13,10 +13,13 @@ from replicas_tui.state.actions_messages import (
     MessageFailed,
     MessageSending,
     SentRestored,
+    TextPutAside,
 )
-from replicas_tui.state.model import Delivery, Draft, State
+from replicas_tui.state.model import State
+from replicas_tui.state.outgoing import Delivery, Draft
+from replicas_tui.state.slices.messages import shown
 from replicas_tui.state.store import Store
-from tests.unit.state.agent_events import prompt
+from tests.unit.state.agent_events import prompt, says
 from tests.unit.state.worlds import after, arrived, chat, delta, reading, world
 
 SENDING = MessageSending("l", "r", "c", "add tests")
@@ -46,15 +49,18 @@ def test_a_message_that_wakes_its_replica_says_so() -> None:
     assert asleep.waking == {"r"}
 
 
-def test_a_message_leaves_when_its_turn_begins() -> None:
-    assert not after(world(), SENDING, taken(), STARTED).outgoing
-    assert not after(world(), SENDING, taken("queued", 1), STARTED).outgoing
+@pytest.mark.parametrize("receipt", [taken(), taken("queued", 1)])
+def test_a_message_whose_turn_began_is_in_sight_until_something_of_its_turn_is(receipt: MessageAccepted) -> None:
+    begun = after(world(), *reading(prompt("earlier")), SENDING, receipt, STARTED)
+    assert deliveries(begun) == [Delivery.STARTED]
+    assert not after(begun, delta(prompt("add tests"))).outgoing
+    assert not after(begun, delta(says("I begin."))).outgoing
 
 
 def test_a_turn_that_begins_before_the_receipt_came_is_understood() -> None:
     early = after(world(), SENDING, STARTED)
     assert deliveries(early) == [Delivery.STARTED]
-    assert not after(early, taken()).outgoing
+    assert deliveries(after(early, taken())) == [Delivery.STARTED]
     other = MessageAccepted("l", SentMessage(status="queued", message_id="n", position=1))
     assert [(m.message_id, m.delivery) for m in after(early, other).outgoing] == [("n", Delivery.QUEUED)]
 
@@ -75,6 +81,8 @@ def test_an_answer_leaves_when_the_question_is_answered() -> None:
     state = after(asking, SENDING, taken())
     answered = {"chat": chat(processing=True).model_dump(mode="json")}
     assert not after(state, arrived("chat.updated", answered)).outgoing
+    assert not after(asking, SENDING, arrived("chat.updated", answered), taken()).outgoing
+    assert deliveries(after(world(chat(processing=True)), SENDING, taken())) == [Delivery.SENT]
 
 
 def test_a_message_that_woke_its_replica_leaves_though_the_beginning_of_its_turn_was_not_heard() -> None:
@@ -110,6 +118,8 @@ def test_a_queued_message_of_ours_waits_with_its_text() -> None:
     assert [(one.id, one.message) for one in state.queues["c"]] == [("m", "add tests")]
     event = {"chatId": "c", "messageId": "m", "queued": True, "position": 1}
     assert len(after(state, arrived("chat.turn.accepted", event)).queues["c"]) == 1
+    outrun = after(world(), SENDING, arrived("chat.turn.accepted", event), taken("queued", 1))
+    assert [(one.id, one.message) for one in outrun.queues["c"]] == [("m", "add tests")]
 
 
 def test_a_message_gone_from_the_queue_is_on_its_way_no_more() -> None:
@@ -144,3 +154,18 @@ def test_what_was_sent_before_the_disk_was_read_stays_the_newest() -> None:
     store.dispatch(MessageSending("l", "r", "c", "new"), taken())
     store.dispatch(SentRestored(("old", "new", "older still")))
     assert store.state.sent == ("old", "older still", "new")
+
+
+def test_a_text_that_is_put_aside_is_in_the_history_and_what_failed_is_not_spoken_of_any_more() -> None:
+    state = after(world(), SENDING, MessageFailed("l", "No."), TextPutAside("r", "c", "add tests"))
+    assert not state.outgoing
+    assert state.sent == ("add tests",)
+    other = after(world(), SENDING, MessageFailed("l", "No."), TextPutAside("r", "d", "x"))
+    assert deliveries(other) == [Delivery.FAILED]
+
+
+def test_words_are_found_among_prompts_and_in_the_queue() -> None:
+    state = after(world(), QueueLoaded("c", (QueuedMessage(id="m", message="add tests "),)))
+    assert shown(state, "c", " add tests")
+    assert not shown(state, "c", "add")
+    assert not shown(state, "d", "add tests")

@@ -8,8 +8,20 @@ from typing import Any
 import pytest
 
 from replicas_tui.api.history import AgentEvent
-from replicas_tui.state.blocks import Answer, Block, Edit, Fault, NoticeLine, Prompt, Question, Thought, Todo, Tool
-from tests.unit.state.agent_events import blocks_of, event, only, recorded
+from replicas_tui.state.blocks import (
+    Answer,
+    Block,
+    Edit,
+    Fault,
+    NoticeLine,
+    PlanReview,
+    Prompt,
+    Question,
+    Thought,
+    Todo,
+    Tool,
+)
+from tests.unit.state.agent_events import blocks_of, event, only, opens, recorded, whole, words
 
 
 def kinds(blocks: list[Block]) -> list[str]:
@@ -46,6 +58,12 @@ def test_what_codex_says_twice_is_shown_once() -> None:
         item("message", role="user", content=[{"type": "input_text", "text": "<environment_context>…"}]),
     )
     assert kinds(blocks) == ["Prompt", "Answer"]
+
+
+def test_the_same_words_in_another_turn_are_said_again() -> None:
+    done = item("message", role="assistant", content=[{"type": "output_text", "text": "Done."}])
+    again = [news("user_message", message="continue"), done, news("task_complete")]
+    assert kinds(blocks_of(*again, *again)) == ["Prompt", "Answer", "NoticeLine"] * 2
 
 
 @pytest.mark.parametrize(
@@ -141,7 +159,7 @@ def test_codex_tells_how_a_turn_went() -> None:
     assert [getattr(block, "text", "") for block in blocks] == [
         "session began, gpt",
         "quota",
-        "turn interrupted: interrupted",
+        "turn interrupted",
     ]
 
 
@@ -270,7 +288,6 @@ def test_cursor_tells_the_rest_in_lines() -> None:
         event("cursor-thinking", {"text": " routes"}),
         event("cursor-assistant", {"message": {"content": [{"type": "text", "text": "Done."}]}}),
         event("cursor-task", {"status": "running", "text": "Updating README"}),
-        event("cursor-status", {"status": "FINISHED"}),
         event("cursor-error", {"message": "key rejected"}),
         event("cursor-result", {"subtype": "success", "duration_ms": 1500}),
     )
@@ -325,3 +342,56 @@ def test_an_acp_call_may_say_later_what_it_changed() -> None:
     assert isinstance(first, Edit)
     assert isinstance(second, Edit)
     assert [(edit.path, edit.state) for edit in (first, second)] == [("a.py", "ok"), ("b.py", "ok")]
+
+
+def judged(said: str, code: int) -> str:
+    return json.dumps({"output": said, "metadata": {"exit_code": code}})
+
+
+def test_a_question_of_codex_shows_its_answer_and_its_plan_the_verdict() -> None:
+    asked = {"questions": [{"id": "c", "question": "Which?", "options": [{"label": "Red", "description": ""}]}]}
+    question, plan, other = blocks_of(
+        item("function_call", call_id="q", name="request_user_input", arguments=json.dumps(asked)),
+        item("function_call_output", call_id="q", output=json.dumps({"answers": {"c": {"answers": ["Red"]}}})),
+        news("item_completed", item={"type": "Plan", "id": "p", "text": "# Do it"}),
+        item("function_call_output", call_id="p", output=judged("approved", 0)),
+        news("item_completed", item={"type": "Plan", "id": "r", "text": "# More"}),
+        item("function_call_output", call_id="r", output=judged("shorter", 1)),
+    )
+    assert isinstance(question, Question)
+    assert (question.text, question.answer) == ("Which?", "Red")
+    assert isinstance(plan, PlanReview)
+    assert (plan.text, plan.verdict) == ("# Do it", "approved")
+    assert isinstance(other, PlanReview)
+    assert other.verdict == "shorter"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        item("message", role="assistant", content=[{"type": "output_text", "text": "Hello"}]),
+        event("opencode-part-text", {"id": "p", "type": "text", "text": "Hello", "messageID": "m"}),
+        event("pi-message_end", {"message": {"role": "assistant", "content": [{"type": "text", "text": "Hello"}]}}),
+        event("acp-session-update", {"update": {"sessionUpdate": "agent_message_chunk", "content": {"text": "Hello"}}}),
+    ],
+)
+def test_the_words_that_were_streamed_give_way_to_the_whole_of_any_agent(said: AgentEvent) -> None:
+    log = whole([])
+    for each in (opens(), words("Hel"), words("lo")):
+        log.append(each)
+    assert [block.text for block in log.blocks if isinstance(block, Answer)] == ["Hello"]
+    log.append(said)
+    answers = [block for block in log.blocks if isinstance(block, Answer)]
+    assert len(answers) + (said.type == "pi-message_end") >= 1
+    assert not any(block.growing for block in answers)
+
+
+def test_a_chat_that_shows_another_again_is_known_as_a_replay() -> None:
+    done = event("claude-system", {"type": "system", "subtype": "init"})
+    shown = event("claude-system", {"type": "system", "subtype": "replay", "message": "REPLAY of x"})
+    log = whole([done])
+    assert not log.is_replay
+    log.append(shown)
+    assert log.is_replay
+    assert not whole([done]).is_replay
+    assert whole([done, shown]).is_replay

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.state.blocks import Block
+from replicas_tui.state.normalise.fold import APART
 from replicas_tui.state.transcript import Transcript
 from tests.unit.state.agent_events import (
     AGENTS,
@@ -29,6 +31,12 @@ from tests.unit.state.agent_events import (
 )
 
 SESSIONS = {agent: recorded(agent) for agent in AGENTS}
+
+
+def acp_says(text: str, kind: str = "message") -> dict[str, Any]:
+    return {"update": {"sessionUpdate": f"agent_{kind}_chunk", "content": {"type": "text", "text": text}}}
+
+
 MIXED = st.lists(
     st.one_of(
         st.builds(says, st.sampled_from(["one", "two"])),
@@ -38,27 +46,41 @@ MIXED = st.lists(
         st.builds(calls, st.sampled_from("abc"), st.just("TodoWrite"), st.just({"todos": [{"content": "x"}]})),
         st.builds(returns, st.sampled_from("abcd"), st.just("done")),
         st.builds(ends),
+        st.builds(says, st.just("deep"), parent_tool_use_id=st.sampled_from("abc")),
+        st.builds(event, st.just("context-usage"), st.builds(dict, percentage=st.integers(85, 95))),
+        st.builds(event, st.just("acp-session-update"), st.sampled_from([acp_says("x"), acp_says("y", "thought")])),
         st.builds(event, st.just("claude-system"), st.just({"subtype": "init", "model": "m", "cwd": "/w"})),
     ),
-    max_size=25,
+    max_size=40,
 )
 HISTORIES = st.one_of(MIXED, st.sampled_from(list(SESSIONS.values())))
 
 
 class View:
-    """Somebody who draws only what `changed_from` says."""
+    """Somebody who draws only what `changed_from` says, and somebody who keeps what `kept` says."""
 
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
-        self._version = 0
+        self.version = 0
         self.drawn: list[Block] = []
+        self._origin = 0
 
     def catch_up(self) -> None:
-        first = self._transcript.changed_from(self._version)
+        self._look_at_places()
+        first = self._transcript.changed_from(self.version)
         kept = self.drawn[:first]
         assert all(old is new for old, new in zip(kept, self._transcript.blocks, strict=False))
         self.drawn = [*kept, *self._transcript.blocks[first:]]
-        self._version = self._transcript.version
+        self.version = self._transcript.version
+        self._origin = self._transcript.origin
+
+    def _look_at_places(self) -> None:
+        log, kept = self._transcript, self._transcript.kept(self.version)
+        before = dict(enumerate(self.drawn, -self._origin))
+        after = dict(enumerate(log.blocks, -log.origin))
+        lasts = [{place for place in blocks if kept.first <= place < kept.last} for blocks in (before, after)]
+        assert lasts[0] == lasts[1]
+        assert all(before[place] is after[place] for place in lasts[0])
 
 
 STEPS = st.lists(
@@ -109,6 +131,22 @@ def test_any_pages_in_any_order_make_the_blocks_of_one_whole_load(
     view.catch_up()
     assert list(transcript.events) == list(events)
     assert list(transcript.blocks) == view.drawn == blocks_of(*events)
+
+
+@given(cut=st.integers(60, 300), page=st.integers(1, 60))
+def test_blocks_keep_their_places_and_stay_the_same_when_a_page_comes_in_front(cut: int, page: int) -> None:
+    events = [one for n in range(80) for one in (prompt(f"do {n}"), calls(f"t{n}", "Bash", {}), returns(f"t{n}", "ok"))]
+    events += [says(f"said {n}") for n in range(100)]
+    transcript = Transcript()
+    transcript.load(events[cut:], cut, whole=True)
+    view = View(transcript)
+    view.catch_up()
+    start = max(0, cut - page)
+    transcript.load(events[start:cut], start, whole=False)
+    kept = transcript.kept(view.version)
+    view.catch_up()
+    joins = len(events) - cut > 2 * APART
+    assert not joins or (kept.first < kept.last and kept.first + transcript.origin < page + 3 * APART)
 
 
 @pytest.mark.parametrize("agent", AGENTS)

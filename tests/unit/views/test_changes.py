@@ -52,5 +52,7 @@ def test_nothing_changed_is_said_in_words() -> None:
 
 
 def test_a_diff_cannot_drive_the_terminal() -> None:
-    view = changes(read(text=DIFF + "+\x1b]52;c;AAAA\x07\n"), "r", NOW)
-    assert "\x1b" not in view.diffs[0].text
+    text = DIFF.replace("+b\n", "+\x1b]52;c;AAAA\x07\n").replace("@@ -1 +1 @@", "@@ -1 +1 @@ \x1b[2J")
+    [one] = changes(read(text=text.replace("/x", "/\x1b[2Jx")), "r", NOW).diffs[0].files
+    shown = (one.path, one.hunks[0].within, *(line.text for line in one.hunks[0].lines()))
+    assert not any("\x1b" in said for said in shown)

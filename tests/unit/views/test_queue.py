@@ -1,12 +1,14 @@
 from dataclasses import replace
 
 from replicas_tui.api.capabilities import Capabilities
+from replicas_tui.api.messages import SentMessage
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.state.actions import CapabilitiesLoaded, QueueLoaded
-from replicas_tui.state.actions_messages import MessageSending
+from replicas_tui.state.actions_messages import MessageAccepted, MessageSending
 from replicas_tui.state.model import State
 from replicas_tui.state.reduce import reduce
 from replicas_tui.state.views.queue import queue
+from replicas_tui.ui.draw.queue import one_line
 from tests.ui.scenes import ago, fleet_store
 
 CHAT = "chat-fix-login"
@@ -42,3 +44,16 @@ def test_a_replica_without_a_chat_has_no_queue() -> None:
 
 def test_texts_in_the_queue_cannot_drive_the_terminal() -> None:
     assert "\x1b" not in queue(waiting(QueuedMessage(id="a", message="\x1b[2Jx")), "fix-login").rows[0].text
+
+
+def test_a_message_is_shown_as_accepted_until_its_turn_shows_it() -> None:
+    receipt = MessageAccepted("m", SentMessage(status="sent", message_id="x", chat_id=CHAT))
+    state = reduce(reduce(waiting(), MessageSending("m", "fix-login", CHAT, "go on")), receipt)
+    assert queue(state, "fix-login").leaving == (("go on", "accepted"),)
+
+
+def test_where_room_is_scarce_the_queues_line_says_what_leaves_too() -> None:
+    state = reduce(waiting(QueuedMessage(id="a", message="x")), MessageSending("m", "fix-login", CHAT, "go on"))
+    (row,) = one_line(60, queue(state, "fix-login"))
+    assert "Queue 1" in row.plain
+    assert "sending" in row.plain

@@ -8,6 +8,7 @@ from replicas_tui.api.replicas import Replica
 from replicas_tui.state.actions import (
     CapabilitiesLoaded,
     FleetLoaded,
+    HistoryLoaded,
     LinkChanged,
     Opened,
     ReplicaDeleted,
@@ -15,14 +16,18 @@ from replicas_tui.state.actions import (
     StatusChanged,
 )
 from replicas_tui.state.actions_messages import MessageFailed, MessageSending
-from replicas_tui.state.model import Draft, Link, LinkState, ServerLink, State
+from replicas_tui.state.attachments import Modes
+from replicas_tui.state.model import Link, LinkState, ServerLink, State, Transcripts
+from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.reduce import reduce
 from replicas_tui.state.store import Store
+from replicas_tui.state.transcript import Transcript
 from replicas_tui.state.views.about import about
+from replicas_tui.state.views.frame import status
 from replicas_tui.state.views.notes import notes
 from replicas_tui.state.views.replica import replica
 from replicas_tui.state.views.write import write
-from tests.ui.scenes import NOW, fleet_store
+from tests.ui.scenes import NOW, fleet_store, replay_history
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +38,14 @@ def afternoon() -> State:
 def test_a_replica_that_asks_says_so_and_since_when(afternoon: State) -> None:
     view = replica(afternoon, "fix-login", NOW)
     assert (view.word, view.age, view.asking, view.plan) == ("asks", "2m", True, False)
+
+
+def test_a_chat_that_shows_another_again_is_told_as_one_and_its_neighbour_is_not(afternoon: State) -> None:
+    events = replay_history()
+    state = reduce(afternoon, HistoryLoaded("readme-fix", "chat-readme-fix", events, 0, len(events)))
+    state = reduce(state, Opened("readme-fix", "chat-readme-fix", NOW))
+    assert replica(state, "readme-fix", NOW).replay
+    assert not replica(state, "fix-login", NOW).replay
 
 
 def test_a_plan_that_waits_is_no_question(afternoon: State) -> None:
@@ -150,3 +163,47 @@ def test_an_error_says_why_from_what_the_list_keeps_of_it() -> None:
 def test_while_the_server_is_away_the_composer_promises_only_to_keep(afternoon: State) -> None:
     away = reduce(afternoon, ServerLinkChanged(ServerLink.OFFLINE, "no answer"))
     assert write(away, "fix-login").hint == "write to fix-login; it is kept here until the server can be reached"
+
+
+def test_a_draft_that_was_on_its_way_says_whether_it_seems_to_have_arrived(afternoon: State) -> None:
+    def said(text: str) -> str:
+        drafts = {"chat-fix-login": Draft(text, unsure=True)}
+        return replica(replace(afternoon, drafts=drafts), "fix-login", NOW).notes[-1].text
+
+    assert "seems to have arrived" in said("move sessions out of memory, keep the cookie format")
+    assert "seems to have arrived" in said("open a PR against main")  # it waits
+    assert "Nobody said" in said("something else")
+
+
+def test_a_message_nobody_answered_for_is_not_called_unsent(afternoon: State) -> None:
+    state = reduce(afternoon, MessageSending("m1", "fix-login", "chat-fix-login", "redis"))
+    note = replica(reduce(state, MessageFailed("m1", "No time.", unsure=True)), "fix-login", NOW).notes[-1]
+    assert note.title == "No answer came. No time."
+    assert "may have arrived" in note.text
+
+
+def test_the_composer_says_whom_a_message_goes_to_and_how_it_is_taken_up(afternoon: State) -> None:
+    view = write(afternoon, "fix-login")
+    assert view.taken(Modes()) == "claude"
+    assert (
+        view.taken(Modes(model="opus", thinking="high", plan=True, fast=True))
+        == "claude opus, thinking high, plan, fast"
+    )
+    assert view.target(Modes()) == "fix-login"
+    assert view.target(Modes(to="new", agent="codex\x1b[2J")) == "fix-login, a new chat with codex␛[2J"
+
+
+def test_only_what_would_be_sent_counts_as_a_draft(afternoon: State) -> None:
+    drafts = {"a": Draft("x"), "b": Draft(modes=Modes(plan=True)), "c": Draft("y", leaving=True)}
+    assert status(replace(afternoon, drafts=drafts), NOW).drafts == 1
+
+
+def test_an_older_page_that_could_not_be_read_is_told_above_the_first_block_alone(afternoon: State) -> None:
+    chat = afternoon.chats["fix-login"][0]
+    (log := Transcript()).load((), 40, whole=False)
+    held = {chat.id: Transcripts(log, failed="No answer.")}
+    assert not any(
+        "No answer." in note.title for note in notes(replace(afternoon, transcripts=held), "x", "done", chat)
+    )
+    held = {chat.id: Transcripts(Transcript(), failed="No answer.")}
+    assert [note.title for note in notes(replace(afternoon, transcripts=held), "x", "done", chat)] == ["No answer."]

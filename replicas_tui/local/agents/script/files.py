@@ -28,6 +28,12 @@ def place(folder: Path, path: str) -> Path:
     return target
 
 
+def read(target: Path, most: int = LARGEST) -> str:
+    """Return the text of a file, of a large one its beginning; OSError as the system gives it."""
+    with open(target, encoding="utf-8", errors="replace", opener=_no_links) as file:
+        return file.read(most)
+
+
 def write(target: Path, content: str) -> str | None:
     """Write a file as a whole, with the folders it needs; return what it held before, None if it is new.
 

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from replicas_tui.local.agents.script.interrupt import Interrupted
+from replicas_tui.local.agents.script.library import scenarios
+from replicas_tui.local.agents.script.made import Made
 from replicas_tui.local.agents.script.reading import fill_in, read_message
+from replicas_tui.local.agents.script.replay import replay
 from replicas_tui.local.agents.script.session import Session
 from replicas_tui.local.agents.script.stage import STOPPED_TOOL, Desk, Stage, TurnFailed, TurnOver
 from replicas_tui.local.agents.script.steps import Say
@@ -117,8 +120,10 @@ class Host:
         self._announce(message, "plan" if stage.plan_mode else "default")
         error, steps = play(stage, text)
         self._session.save(home_of(self._env))
-        spent = round((time.monotonic() - began) * 1000)
+        fixed = self._wire.made.spent_ms()
+        spent = round((time.monotonic() - began) * 1000) if fixed is None else fixed
         self._wire.result(stage.said, error=error, duration_ms=spent, steps=steps)
+        self._wire.made = Made()
 
     def _announce(self, message: Json, mode: str) -> None:
         self._wire.system(
@@ -127,7 +132,7 @@ class Host:
             model=MODEL,
             tools=list(TOOLS),
             mcp_servers=[],
-            slash_commands=[],
+            slash_commands=[f"run {name}" for name in scenarios(self._cwd)],
             permissionMode=mode,
         )
         self._wire.send({**message, "session_id": self._session.id, "isReplay": True})
@@ -137,7 +142,11 @@ def play(stage: Stage, text: str) -> tuple[str | None, int]:
     """Run a message to its end; return what went wrong, if anything did, and how many steps were begun."""
     begun = 0
     try:
-        for step in read_message(text) or (Say(answer(stage.cwd, stage.env)),):
+        scenario = read_message(text, stage.cwd)
+        stage.prepare(scenario)
+        if scenario.events:
+            return None, replay(stage, scenario)
+        for step in scenario.steps or (Say(answer(stage.cwd, stage.env)),):
             begun += 1
             perform(stage, fill_in(step, stage.session.answer))
     except TurnOver:

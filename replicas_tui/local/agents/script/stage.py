@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from replicas_tui.local.agents.script.interrupt import Interrupt, Interrupted
+from replicas_tui.local.agents.script.made import Made
+from replicas_tui.local.agents.script.scenario import Scenario
 from replicas_tui.local.agents.script.session import Session
-from replicas_tui.local.agents.script.wire import Json, Wire, new_id
+from replicas_tui.local.agents.script.shell import Ran
+from replicas_tui.local.agents.script.wire import Json, Wire
 
 STOPPED_TOOL = "The user stopped the turn while this was running."
 LONGEST_STREAM_S = 10.0
@@ -36,7 +39,7 @@ class Desk:
 
     def ask(self, wire: Wire, request: Json, interrupt: Interrupt) -> Json:
         """Send a control request and wait for its response; Interrupted if the turn is to stop."""
-        request_id, box = new_id("req"), queue.Queue[Json | None](1)
+        request_id, box = wire.made.new_id("req"), queue.Queue[Json | None](1)
         with self._lock:
             self._waiting[request_id] = box
         try:
@@ -75,6 +78,7 @@ class Stage:
         leave_plan_mode: Tells the host, for the messages after this one.
         said: The last words to the user, which become the turn's result.
         tool: The id of the tool that has not returned yet.
+        ran: What the last shell script came to.
     """
 
     wire: Wire
@@ -89,6 +93,13 @@ class Stage:
     interrupt: Interrupt = field(default_factory=Interrupt)
     said: str = ""
     tool: str | None = None
+    ran: Ran | None = None
+
+    def prepare(self, scenario: Scenario) -> None:
+        """Set the clock, the ids and the pace as a scenario wants them."""
+        self.wire.made = Made(scenario.seed, scenario.clock)
+        if scenario.speed is not None:
+            self.pace = self.pace / scenario.speed if scenario.speed else 0.0
 
     def use(self, name: str, tool_input: Json) -> str:
         """Announce a tool; return its id."""
@@ -109,7 +120,7 @@ class Stage:
 
     def stream(self, kind: str, text: str) -> None:
         """Stream a `text` or `thinking` block word by word, then say it whole."""
-        message_id, words = new_id("msg"), _WORD.findall(text)
+        message_id, words = self.wire.made.new_id("msg"), _WORD.findall(text)
         pause = min(self.pace, LONGEST_STREAM_S / max(1, len(words)))
         self.wire.stream({"type": "message_start", "message": {"id": message_id, "role": "assistant", "content": []}})
         self.wire.stream({"type": "content_block_start", "index": 0, "content_block": {"type": kind, kind: ""}})

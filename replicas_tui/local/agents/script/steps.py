@@ -97,4 +97,40 @@ class Error:
     message: str
 
 
-Step = Say | Think | Sh | Write | Replace | Ask | Plan | Canvas | Todo | Sleep | Fail | Error
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What must hold, else the turn fails: of the last shell script, or of a file.
+
+    Attributes:
+        exit: The exit status of the last script.
+        output: A regular expression that its output matches.
+        file: A file that is there.
+        text: A regular expression that the file's text matches.
+    """
+
+    exit: int | None = None
+    output: str | None = None
+    file: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subagent:
+    """Steps of an agent below this one, whose last words are its result."""
+
+    description: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """All changes, or those of `paths`, as a commit of the repository in `repository` below the folder."""
+
+    message: str
+    paths: tuple[str, ...] = ()
+    repository: str = "."
+
+
+Step = (
+    Say | Think | Sh | Write | Replace | Ask | Plan | Canvas | Todo | Sleep | Fail | Error | Expect | Subagent | Commit
+)

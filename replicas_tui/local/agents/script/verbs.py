@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from replicas_tui.local.agents.script import edits
+from replicas_tui.local.agents.script import edits, expectations
 from replicas_tui.local.agents.script.edits import REFUSED, fail_tool, sentence
+from replicas_tui.local.agents.script.reading import fill_in
 from replicas_tui.local.agents.script.shell import Ran, run_shell
 from replicas_tui.local.agents.script.stage import Stage, TurnFailed, TurnOver
 from replicas_tui.local.agents.script.steps import (
     Ask,
     Canvas,
+    Commit,
     Error,
+    Expect,
     Fail,
     Plan,
     Replace,
@@ -22,6 +26,7 @@ from replicas_tui.local.agents.script.steps import (
     Sh,
     Sleep,
     Step,
+    Subagent,
     Think,
     Todo,
     Write,
@@ -61,6 +66,7 @@ def _sh(stage: Stage, step: Sh) -> None:
         )
     except (OSError, ValueError) as error:  # the folder is gone, the script is too long, holds a NUL
         fail_tool(stage, sentence(error))
+    stage.ran = ran
     stopped = stage.interrupt.asked
     ending = _ending(ran, step.timeout_s)
     content = "\n".join(part for part in (ending, ran.output.rstrip("\n")) if part) or "(no output)"
@@ -135,6 +141,32 @@ def _error(_: Stage, step: Error) -> None:
     os._exit(CRASHED)
 
 
+def _commit(stage: Stage, step: Commit) -> None:
+    """Commit by a script that is shown as it is run; git's own refusal ends the turn."""
+    git = f"git -C {shlex.quote(step.repository)}"
+    paths = " ".join(map(shlex.quote, step.paths)) or "--all"
+    script = f"{git} add {paths} && {git} commit --message={shlex.quote(step.message)}"
+    _sh(stage, Sh(script, stop=True))
+
+
+def _subagent(stage: Stage, step: Subagent) -> None:
+    """Run the steps as an agent below this one does: its lines name the tool that it is."""
+    given: Json = {"description": step.description, "prompt": step.description, "subagent_type": "script"}
+    task, parent, said = stage.use("Task", given), stage.wire.parent, stage.said
+    stage.wire.parent, stage.said = task, ""
+    try:
+        for each in step.steps:
+            perform(stage, fill_in(each, stage.session.answer))
+    except TurnFailed as failed:
+        stage.wire.parent, stage.tool = parent, task
+        stage.returned(str(failed), is_error=True)
+        raise
+    finally:
+        stage.wire.parent = parent
+    result, stage.said, stage.tool = stage.said or "Done.", said, task
+    stage.returned(result, detail={"status": "completed", "content": [{"type": "text", "text": result}]})
+
+
 _VERBS: dict[type[Step], Callable[[Stage, Any], None]] = {
     Say: _say,
     Think: _think,
@@ -148,4 +180,7 @@ _VERBS: dict[type[Step], Callable[[Stage, Any], None]] = {
     Sleep: _sleep,
     Fail: _fail,
     Error: _error,
+    Expect: expectations.expect,
+    Subagent: _subagent,
+    Commit: _commit,
 }

@@ -6,13 +6,16 @@ A step is a mapping with exactly one verb; the verb's own value is its main fiel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from replicas_tui.local.agents.script.steps import (
     Ask,
     Canvas,
+    Commit,
     Error,
+    Expect,
     Fail,
     Plan,
     Replace,
@@ -20,6 +23,7 @@ from replicas_tui.local.agents.script.steps import (
     Sh,
     Sleep,
     Step,
+    Subagent,
     Think,
     Todo,
     Write,
@@ -69,6 +73,26 @@ class Fields:
         value = self._left.pop(name, [])
         if not isinstance(value, list):
             raise BadScenario(f"`{self._verb}` needs `{name}` to be a list")
+        return value
+
+    def maybe(self, name: str) -> str | None:
+        """Read a text that may be missing."""
+        return self.text(name) if name in self._left else None
+
+    def pattern(self, name: str) -> str | None:
+        """Read a regular expression that may be missing."""
+        text = self.maybe(name)
+        try:
+            re.compile(text or "")
+        except (re.error, RecursionError) as error:
+            raise BadScenario(f"`{self._verb}` needs `{name}` to be a regular expression: {error}") from None
+        return text
+
+    def whole(self, name: str) -> int | None:
+        """Read a whole number that may be missing."""
+        value = self._left.pop(name, None)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            raise BadScenario(f"`{self._verb}` needs `{name}` to be a whole number")
         return value
 
     def lines(self, name: str) -> str:
@@ -138,6 +162,27 @@ def _ask(f: Fields) -> Step:
     return Ask(f.text("question"), tuple(map(_option, f.items("options"))), f.truth("multi"))
 
 
+def _expect(f: Fields) -> Step:
+    exit_, output, file, text = f.whole("exit"), f.pattern("output"), f.maybe("file"), f.pattern("text")
+    if text is not None and file is None:
+        raise BadScenario("`expect` needs `file` beside `text`")
+    if (exit_, output, file) == (None, None, None):
+        raise BadScenario("`expect` needs `exit`, `output` or `file`")
+    return Expect(exit_, output, file, text)
+
+
+def _subagent(f: Fields) -> Step:
+    description, steps = f.text("description", "subagent"), f.items("steps")
+    if not steps:
+        raise BadScenario("`subagent` needs `steps`, a list of steps")
+    return Subagent(description, tuple(map(make_step, steps)))
+
+
+def _commit(f: Fields) -> Step:
+    paths = tuple(_plain("commit", path) for path in f.items("paths"))
+    return Commit(f.text("message"), paths, f.text("repository", "."))
+
+
 VERBS: dict[str, tuple[str, Callable[[Fields], Step]]] = {
     "say": ("text", lambda f: Say(f.text("text"))),
     "think": ("text", lambda f: Think(f.text("text"))),
@@ -151,4 +196,7 @@ VERBS: dict[str, tuple[str, Callable[[Fields], Step]]] = {
     "sleep": ("seconds", lambda f: Sleep(f.number("seconds", None, LONGEST_SLEEP_S))),
     "fail": ("message", lambda f: Fail(f.text("message", "The scenario says so."))),
     "error": ("message", lambda f: Error(f.text("message", "The scenario says so."))),
+    "expect": ("output", _expect),
+    "subagent": ("steps", _subagent),
+    "commit": ("message", _commit),
 }

@@ -7,22 +7,30 @@ from __future__ import annotations
 
 import json
 import threading
-import uuid
 from typing import Any, BinaryIO
+
+from replicas_tui.local.agents.script.made import Made
 
 Json = dict[str, Any]
 
 MODEL = "none (script runner)"
-TOOLS = ("Bash", "Write", "Edit", "AskUserQuestion", "ExitPlanMode", "TodoWrite")
+TOOLS = ("Bash", "Write", "Edit", "AskUserQuestion", "ExitPlanMode", "TodoWrite", "Expect", "Task")
 
 
 class Wire:
-    """Writes lines for one session."""
+    """Writes lines for one session.
+
+    Attributes:
+        parent: The id of the tool whose sub-agent speaks.
+        made: Where ids and times come from; a scenario may ask for the same ones each time.
+    """
 
     def __init__(self, out: BinaryIO, session_id: str) -> None:
         self._out = out
         self._lock = threading.Lock()
         self.session_id = session_id
+        self.parent: str | None = None
+        self.made = Made()
 
     def send(self, message: Json) -> None:
         """Write an object as it is, whole or (when the engine has gone) not at all."""
@@ -37,12 +45,12 @@ class Wire:
 
     def stream(self, event: Json) -> None:
         """Write a fragment of what comes whole later."""
-        self._session_line({"type": "stream_event", "event": event, "parent_tool_use_id": None})
+        self._session_line({"type": "stream_event", "event": event, "parent_tool_use_id": self.parent})
 
     def assistant(self, block: Json, message_id: str | None = None) -> None:
         """Write one whole content block of the agent's."""
         message = {
-            "id": message_id or new_id("msg"),
+            "id": message_id or self.made.new_id("msg"),
             "type": "message",
             "role": "assistant",
             "model": MODEL,
@@ -50,16 +58,16 @@ class Wire:
             "stop_reason": None,
             "usage": {"input_tokens": 0, "output_tokens": 0},
         }
-        self._session_line({"type": "assistant", "message": message, "parent_tool_use_id": None})
+        self._session_line({"type": "assistant", "message": message, "parent_tool_use_id": self.parent})
 
     def user(self, content: list[Json], **fields: Any) -> None:
         """Write a line of the user's side: words, or what a tool returned."""
         message = {"role": "user", "content": content}
-        self._session_line({"type": "user", "message": message, "parent_tool_use_id": None, **fields})
+        self._session_line({"type": "user", "message": message, "parent_tool_use_id": self.parent, **fields})
 
     def tool_use(self, name: str, tool_input: Json) -> str:
         """Announce the use of a tool; return its id."""
-        tool_id = new_id("toolu")
+        tool_id = self.made.new_id("toolu")
         self.assistant({"type": "tool_use", "id": tool_id, "name": name, "input": tool_input})
         return tool_id
 
@@ -89,9 +97,6 @@ class Wire:
         self._session_line({**line, "errors": [error]} if failed else line)
 
     def _session_line(self, message: Json) -> None:
-        self.send({**message, "session_id": self.session_id, "uuid": str(uuid.uuid4())})
-
-
-def new_id(prefix: str) -> str:
-    """Return an id in the API's manner."""
-    return f"{prefix}_{uuid.uuid4().hex[:20]}"
+        at = self.made.time()
+        stamp = {} if at is None else {"fixed_time": at}
+        self.send({**message, **stamp, "session_id": self.session_id, "uuid": self.made.uuid()})

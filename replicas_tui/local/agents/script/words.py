@@ -30,8 +30,7 @@ def answer(cwd: Path, env: Mapping[str, str]) -> str:
 
 
 def _agents(env: Mapping[str, str]) -> str:
-    rows = "\n".join(_agent(cli, env) for cli in CLIS)
-    return f"{rows}\n\nThis version of the local engine does not drive these yet."
+    return "\n".join(_agent(cli, env) for cli in CLIS)
 
 
 def _agent(cli: Cli, env: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from replicas_tui.state.blocks import Answer
 from replicas_tui.ui.kit import G, Part, line
 from replicas_tui.ui.markdown import StreamedMarkdown
 from replicas_tui.ui.transcript.draw.paper import Paper
+from replicas_tui.ui.transcript.draw.pictures import pictures
 
 
 class AnswerLines:
@@ -49,4 +50,7 @@ class AnswerLines:
 
 def draw_answer(block: Answer, paper: Paper) -> list[Content]:
     """Draw an answer that is whole."""
-    return AnswerLines(paper.width, block.depth).take(block)
+    shown = pictures(block.images, paper, 3 + 2 * block.depth)
+    if not block.text.strip() and shown:
+        return shown
+    return [*AnswerLines(paper.width, block.depth).take(block), *shown]

@@ -20,14 +20,23 @@ def draw_edit(block: Edit, paper: Paper) -> list[Content]:
     style = "$t-fail-b" if failed else "$t-live-b" if running else "$t-title"
     glyph = (G["working"], "$t-live") if running else ("", "$t-fail-b" if failed else "")
     verb = "Write" if block.created else "Edit"
-    head = work(paper, verb, _facts(block), glyph=glyph, verb_style=style, seconds=block.took, depth=block.depth)
+    head = work(
+        paper,
+        verb,
+        (block.path, "$t-text"),
+        _facts(block),
+        glyph=glyph,
+        verb_style=style,
+        seconds=block.took,
+        depth=block.depth,
+    )
     if paper.look == "folded":
         return [head]
     return [head, *_reason(block, paper), *_changes(block, paper)]
 
 
 def _facts(block: Edit) -> list[Part]:
-    parts: list[Part] = [(block.path, "$t-text"), " "]
+    parts: list[Part] = [" "]
     parts += [(f" +{block.added}", "$t-done")] if block.added else []
     parts += [(f" {G['removed']}{block.removed}", "$t-fail")] if block.removed else []
     parts += [("  new file", "$t-meta")] if block.created else []
@@ -53,7 +62,7 @@ def _changes(block: Edit, paper: Paper) -> list[Content]:
 
 
 def _beyond(paper: Paper, count: int) -> Content:
-    return work(paper, "", [(f"{G['ellipsis']} {count:,} more changed lines, in the diff", "$t-meta")], glyph=(" ", ""))
+    return work(paper, "", (f"{G['ellipsis']} {count:,} more changed lines, in the diff", "$t-meta"), glyph=(" ", ""))
 
 
 def _telling(lines: tuple[DiffLine, ...]) -> tuple[DiffLine, ...]:

@@ -37,7 +37,7 @@ def draw_notice(block: NoticeLine, paper: Paper) -> list[Content]:
 
 def draw_unknown(block: Unknown, paper: Paper) -> list[Content]:
     """Draw the kind of an event nobody named, its JSON when opened."""
-    head = work(paper, block.kind, [("an event this version does not know", "$t-meta")], verb_style="$t-meta")
+    head = work(paper, block.kind, ("an event this version does not know", "$t-meta"), verb_style="$t-meta")
     if paper.look == "folded":
         return [head]
     rows = [row for one in code_lines(Safe(block.json), language="json") for row in one.fold(max(8, paper.width - 4))]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from replicas_tui.state.blocks import Block, Edit, Thought, Todo, Tool
-from replicas_tui.ui.kit import Part
 from replicas_tui.ui.transcript.draw.paper import Paper, work
 
 
@@ -19,7 +18,7 @@ def draw_group(blocks: Sequence[Block], paper: Paper) -> list[Content]:
     head = f"{steps} {'tools' if plain else 'steps'}"
     seconds = [block.took for block in blocks if isinstance(block, Tool | Thought | Edit) and block.took is not None]
     room = paper.width - len(head) - 5 - 9
-    words: list[Part] = [(fitting(counted(blocks), room), "$t-meta")]
+    words = (fitting(counted(blocks), room), "$t-meta")
     depth = min((block.depth for block in blocks if not isinstance(block, Todo) and hasattr(block, "depth")), default=0)
     return [work(paper, head, words, seconds=sum(seconds) if seconds else None, depth=depth)]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from replicas_tui.state.safe import Safe
@@ -15,6 +17,8 @@ from replicas_tui.ui.kit import G, Part, Parts, col, line
 
 Look: TypeAlias = Literal["folded", "short", "all"]
 VERB = 7  # cells of the verb's column, a blank one included
+LEAST = 12  # cells that are left to what work was about
+_PATH: Final = re.compile(r"(?!\w+://)\S*/\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Paper:
         now: For times of day, and for how long a running tool runs.
         marked: Options marked so far, in a question that takes many.
         shown_keys: Whether keys are named: they work here, and of questions on this one.
+        idle: Nobody works on this chat: nothing comes any more of what still seems to run.
     """
 
     width: int
@@ -36,6 +41,7 @@ class Paper:
     room: bool = True
     marked: frozenset[int] = frozenset()
     shown_keys: bool = True
+    idle: bool = False
 
 
 def when(at: datetime | None, now: datetime) -> Safe:
@@ -48,18 +54,36 @@ def when(at: datetime | None, now: datetime) -> Safe:
 def work(
     paper: Paper,
     verb: str,
-    parts: Parts,
+    what: tuple[str, str] = ("", ""),
+    facts: Parts = (),
     *,
     glyph: tuple[str, str] = ("", ""),
     verb_style: str = "$t-title",
     seconds: float | None = None,
     depth: int = 0,
 ) -> Content:
-    """Write one line of work: glyph, verb, what it was about; its time at the right edge."""
+    """Write one line of work: glyph, verb, what it was about, what came of it; its time at the right edge.
+
+    Of a line too long, what it was about gives way first: how it ended is worth more. A path gives way at its front.
+    """
     mark, style = glyph
     head: list[Part] = [" ", (mark or fold_mark(paper.look), style or "$t-meta"), " ", "  " * depth]
     head.append(col(verb, VERB, verb_style) if len(verb) < VERB else (f"{verb}  ", verb_style))
-    return line(paper.width, [*head, *parts], _took(seconds))
+    right = _took(seconds)
+    taken = sum(Content.assemble(*parts).cell_length for parts in (head, facts, right))
+    about, ink = what
+    return line(paper.width, [*head, (_fitted(about, max(LEAST, paper.width - taken - 1)), ink), *facts], right)
+
+
+def _fitted(text: str, room: int) -> str:
+    """Cut a text to `room` cells; of a path its end stays, which is what tells it from others."""
+    if cell_len(text) <= room:
+        return text
+    if not _PATH.fullmatch(text):
+        return set_cell_size(text, room - 1).rstrip() + G["ellipsis"]
+    while cell_len(text) >= room:
+        text = text[1:]
+    return G["ellipsis"] + text
 
 
 def _took(seconds: float | None) -> Sequence[Part]:

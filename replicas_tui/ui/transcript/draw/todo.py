@@ -19,7 +19,7 @@ def draw_todo(block: Todo, paper: Paper) -> list[Content]:
     """Draw the list: done is quiet, the one in work is bold."""
     done = sum(item.state == "done" for item in block.items)
     indent = "  " * block.depth
-    head = work(paper, "Plan", [(f"{done} of {len(block.items)}", "$t-2")], depth=block.depth)
+    head = work(paper, "Plan", (f"{done} of {len(block.items)}", "$t-2"), depth=block.depth)
     if paper.look == "folded":
         return [head]
     rows: list[Content] = []

@@ -7,9 +7,11 @@ from datetime import datetime
 from textual.content import Content
 
 from replicas_tui.state.blocks import Thought, Tool
-from replicas_tui.ui.kit import G, Part, line
+from replicas_tui.ui.kit import G, line
 from replicas_tui.ui.markdown.wrap import wrapped
 from replicas_tui.ui.transcript.draw.paper import Paper, more, work
+from replicas_tui.ui.transcript.draw.pictures import pictures
+from replicas_tui.ui.transcript.words import picture
 
 FAILED, RUNNING = 8, 3  # last lines of output that are shown without asking
 COLUMN = 10  # where output begins: below what the tool was about
@@ -19,19 +21,21 @@ def draw_tool(block: Tool, paper: Paper) -> list[Content]:
     """Draw a tool: verb, object, result; below it, when opened, what it was given and what it printed."""
     style = {"failed": "$t-fail", "running": "$t-live"}.get(block.state, "")
     glyph = (G["working"], style) if block.state == "running" else ("", f"{style}-b" if style else "")
-    parts: list[Part] = [(block.what, "$t-2")]
-    if block.fact:
-        parts.append((f"  {block.fact}", "$t-fail" if block.state == "failed" else "$t-meta"))
+    fact, ink = block.fact, "$t-fail" if block.state == "failed" else "$t-meta"
+    if block.images and not fact:
+        fact = picture(block.images[0])
     head = work(
         paper,
         block.verb,
-        parts,
+        (block.what, "$t-2"),
+        [(f"  {fact}", ink)] if fact else (),
         glyph=glyph,
         verb_style=f"{style}-b" if style else "$t-title",
         seconds=_seconds(block, paper.now),
         depth=block.depth,
     )
-    return [head, *_below(block, paper)]
+    shown = pictures(block.images, paper, COLUMN) if paper.look != "folded" else []
+    return [head, *_below(block, paper), *shown]
 
 
 def _seconds(block: Tool, now: datetime) -> float | None:
@@ -45,11 +49,13 @@ def _below(block: Tool, paper: Paper) -> list[Content]:
         return []
     rows = _output(block, paper)
     if paper.look == "short":
+        if block.output.strip() == block.fact:
+            return []
         keep = RUNNING if block.state == "running" else FAILED
         hidden = len(rows) - keep if len(rows) > keep + 1 else 0
         said = [more(paper, hidden, "earlier lines")] if hidden else []
         return [*said, *rows[hidden:]]
-    return [*_given(block, paper), *(rows or [_none(paper)])]
+    return [*_given(block, paper), *(rows or ([] if block.images else [_none(paper)]))]
 
 
 def _none(paper: Paper) -> Content:
@@ -78,7 +84,7 @@ def draw_thought(block: Thought, paper: Paper) -> list[Content]:
     glyph = (G["working"], "$t-live") if block.growing else ("", "")
     word = "thinking" if block.growing else "thought"
     head = work(
-        paper, word, [], glyph=glyph, verb_style="$t-think", seconds=block.took, depth=block.depth
+        paper, word, glyph=glyph, verb_style="$t-think", seconds=block.took, depth=block.depth
     )  # fmt: skip
     if paper.look == "folded":
         return [head]

@@ -1,0 +1,1 @@
+"""OpenCode over its own server on loopback: requests in, events out of one stream, one server a chat."""

@@ -1,0 +1,1 @@
+"""Pi in its rpc mode: commands in, events out, one process a chat."""

@@ -1,0 +1,1 @@
+"""Chats: what is said to agents, what waits, what they say, told to everybody who listens."""

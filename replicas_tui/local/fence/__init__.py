@@ -1,0 +1,1 @@
+"""What keeps agents from writing where they have no business: bubblewrap, Landlock, or nothing."""

@@ -1,0 +1,1 @@
+"""The engine as a process of its own: its lock, its socket, its life from the first line to the last."""

@@ -1,0 +1,1 @@
+"""What an environment holds, a panel for each kind."""

@@ -1,0 +1,60 @@
+"""Environments of tests of the app: made behind its back, and the way to them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from replicas_tui.api.environments import CreateVariable, Variable
+from replicas_tui.api.keys import CreateKey
+from replicas_tui.client.client import Client
+from tests.ui.living import Living
+
+
+async def put(here: Living, *, of: str = "", open_: bool = False, **values: str) -> None:
+    """Set variables behind the app's back."""
+    for key, value in values.items():
+        wish = CreateVariable(key=key, value=value, personal_override_allowed=open_)
+        await here.client.variables.create(of or here.engine.environment_id, wish)
+
+
+async def held(here: Living, of: str = "") -> dict[str, Variable]:
+    """Read the variables the server has."""
+    listed = await here.client.variables.list(of or here.engine.environment_id)
+    return {one.key: one for one in listed.environment_variables}
+
+
+async def values(here: Living) -> dict[str, str]:
+    return {key: one.value for key, one in (await held(here)).items()}
+
+
+async def show(here: Living, *seen: str) -> None:
+    """Go to the environment of the repository; the focus stays in the list."""
+    await here.press("3")
+    await here.until(lambda: "shop" in here.text() and here.app.screen.focused is not None)
+    await here.press("j")
+    for text in seen:
+        await here.see(text)
+
+
+async def enter(here: Living, *seen: str) -> None:
+    """Go into the variables of that environment."""
+    await show(here)
+    await here.press("enter")
+    for text in seen:
+        await here.see(text)
+
+
+@asynccontextmanager
+async def person(here: Living) -> AsyncIterator[Client]:
+    """Let the app ask with the key of a person, as long as the block lasts; gives a client with that key."""
+    assert here.app.desk is not None
+    context = here.app.desk._session.context
+    made = await here.client.keys.create(CreateKey(name="ada", email="ada@example.invalid"))
+    before = context.client
+    async with Client.open(here.engine.base_url, made.key) as ada:
+        object.__setattr__(context, "client", ada)
+        try:
+            yield ada
+        finally:
+            object.__setattr__(context, "client", before)

@@ -1,0 +1,255 @@
+"""Environments in the real app: made, changed, copied, deleted; what a workspace would get of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from replicas_tui.api.automations import CreateAutomation
+from replicas_tui.api.environments import CreateEnvironment, CreateEnvironmentFile
+from replicas_tui.api.replicas import CreateReplica
+from replicas_tui.state.views.environments_form import Filled, blamed, create_wish, update_wish
+from replicas_tui.ui.draw.environments import tab_lines
+from tests.ui.automating import DONE, fill, no_network
+from tests.ui.furnishing import person, put, show
+from tests.ui.living import Living, living
+
+SMALL = (80, 24)
+
+
+async def names(here: Living) -> list[str]:
+    return sorted(one.name for one in (await here.client.environments.list("all")).environments)
+
+
+async def test_an_environment_is_made_and_the_cursor_goes_to_it(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("n")
+        await here.see("New environment")
+        await here.press("ctrl+s")
+        await here.see("✗ name it")
+        await here.type("web")
+        await fill(here, "Bound to", "shop")
+        await here.press("enter", "ctrl+s")
+        await here.see("New environment", gone=True)
+        made = next(one for one in (await here.client.environments.list()).environments if one.name == "web")
+        assert made.repository_id is not None
+        await here.until(lambda: here.app.screen.environment_id == made.id)  # type: ignore[attr-defined]
+
+
+async def test_a_name_that_is_taken_is_told_beside_it_and_nothing_typed_is_lost(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("n", *"shop", "tab", *"words", "ctrl+s")
+        screen = await here.see("already exists: name: shop (409)")
+        assert "✗" in screen
+        assert "words" in screen
+        await here.type("2")
+        await here.press("ctrl+x", "s")
+        await here.see("New environment", gone=True)
+        assert "shop2" in await names(here)
+
+
+async def test_only_what_was_changed_is_sent_and_what_is_empty_now_is_cleared(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        made = await here.client.environments.create(
+            CreateEnvironment(name="api", description="old", system_prompt="with\ttab")
+        )
+        await here.press("3")
+        await here.see("api")
+        await here.press("j", "e")
+        await here.see("Environment settings")
+        await here.press("tab", "end")
+        await here.press(*["backspace"] * 3, "ctrl+s")
+        await here.see("Environment settings", gone=True)
+        now = (await here.client.environments.get(made.environment.id)).environment
+        assert (now.description, now.system_prompt) == (None, "with\ttab")
+
+
+async def test_without_a_network_the_form_stays_as_it_was_filled_in(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("n", *"web")
+        with no_network(here):
+            await here.press("ctrl+s")
+            await here.see("The server cannot be reached")
+            await here.see("web")
+        await here.press("ctrl+s")
+        await here.see("New environment", gone=True)
+        assert "web" in await names(here)
+
+
+async def test_one_that_vanished_is_told_and_what_was_typed_stays(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("e")
+        await here.see("Environment settings")
+        await here.client.environments.delete(here.engine.environment_id)
+        await here.press(*"2", "ctrl+s")
+        await here.see("Environment not found")
+        await here.see("shop2")
+
+
+async def test_a_copy_has_what_its_source_has(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await put(here, A="1")
+        await show(here)
+        await here.press("c")
+        await here.see("shop-copy")
+        await here.press("ctrl+s")
+        await here.see("New environment", gone=True)
+        made = next(one for one in (await here.client.environments.list()).environments if one.name == "shop-copy")
+        assert made.variable_count == 1
+
+
+async def test_deleting_asks_for_the_name(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("D", *"sho", "enter")
+        await here.see("✗ type shop")
+        assert "shop" in await names(here)
+        await here.press("p", "enter")
+        await here.see("shop is deleted")
+        assert await names(here) == ["Global"]
+
+
+async def test_a_refused_deletion_says_what_rests_on_it_and_leads_there(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        trigger = {"type": "cron", "config": {"schedule": "0 9 * * *", "timezone": "UTC"}}
+        wish = {"name": "nightly", "triggers": [trigger], "prompt": "x", "environment_id": here.engine.environment_id}
+        await here.client.automations.create(CreateAutomation.model_validate(wish))
+        await show(here)
+        await here.press("D", *"shop", "enter")
+        await here.see("Automations run in it: nightly (409)")
+        await here.see("an automation runs in it")
+        await here.press("enter")
+        await here.see("Automations ━")
+
+
+async def test_nobody_changes_or_deletes_the_global_one(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("k", "e", "D", "c")
+        await here.pilot.pause()
+        assert "Environment settings" not in here.text()
+        assert "Delete environment" not in here.text()
+
+
+async def test_typing_filters_the_list(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await here.client.environments.create(CreateEnvironment(name="api"))
+        await show(here)
+        await here.press("slash", *"sho")
+        await here.see("api", gone=True)
+        await here.press("escape")
+        await here.see("api")
+
+
+async def test_a_list_that_cannot_be_read_says_so_and_is_read_when_asked(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        with no_network(here):
+            await here.press("3")
+            await here.see("R reads again")
+        await here.press("R")
+        await here.see("Global")
+
+
+async def test_what_a_workspace_gets_is_shown_with_where_it_is_from(tmp_path: Path) -> None:
+    async with living(tmp_path) as here:
+        await put(here, TZ="Oslo", TOKEN="hunter2")
+        await put(here, of="global", TZ="UTC", LANG="C")
+        await here.client.files.create("global", CreateEnvironmentFile(name="npm", path="~/.npmrc", content="secret"))
+        await here.client.start_hooks.save("global", "echo one\necho two")
+        await show(here)
+        await here.press("h", "h")
+        await here.until(lambda: "Effective" in here.text())
+        for _ in range(8):
+            if "version 1, 2 lines" in here.text():
+                break
+            await here.press("h")
+            await here.pilot.pause(0.3)
+        rows = (await here.see("version 1, 2 lines")).splitlines()
+        of = {name: next(row for row in rows if f" {name} " in row) for name in ("TZ", "LANG", "TOKEN", "~/.npmrc")}
+        assert "hides Global" in of["TZ"]
+        assert of["TZ"].rstrip().endswith("shop")
+        assert of["LANG"].rstrip().endswith("Global")
+        assert of["~/.npmrc"].rstrip().endswith("Global")
+        assert not {"hunter2", "secret"} & set(here.text().split())
+
+
+async def test_an_environment_is_found_by_its_name_and_from_a_replica(tmp_path: Path) -> None:
+    async with living(tmp_path) as here:
+        await here.press("colon", *"environment shop", "enter")
+        await here.see("bound to shop")
+
+
+def test_a_personal_one_that_inherits_sends_nothing_that_is_locked() -> None:
+    wish = create_wish(Filled(name="mine", scope="user", source="e1", bound="repository r1", prompt="mine"))
+    assert wish.model_dump(exclude_none=True) == {
+        "name": "mine",
+        "scope": "user",
+        "source_environment_id": "e1",
+        "mobile_testing_enabled": False,
+    }
+
+
+def test_a_change_names_what_differs_and_nothing_else() -> None:
+    before = Filled(name="a", about="b", bound="repository r1", prompt="p")
+    assert update_wish(before, before) is None
+    wish = update_wish(before, Filled(name="a", about="", bound="set s1", prompt="p"))
+    assert wish is not None
+    assert wish.changes() == {"description": None, "repository_id": None, "repository_set_id": "s1"}
+
+
+def test_the_servers_words_lead_to_the_field() -> None:
+    assert blamed("repository_id: there is no such repository Invalid request") == "bound"
+    assert blamed("name: shop An environment with this name already exists") == "name"
+    assert blamed("mobile_testing_enabled: this machine has no mobile simulators") == "mobile"
+    assert blamed("It broke") == ""
+
+
+async def test_a_replica_leads_to_the_environment_of_its_repository(tmp_path: Path) -> None:
+    async with living(tmp_path) as here:
+        wish = CreateReplica(name="fix", message=DONE, coding_agent="script", environment_id=here.engine.environment_id)
+        await here.client.replicas.create(wish)
+        await here.press("R")
+        await here.see("fix")
+        await here.press("g", "j", "e")
+        await here.see("bound to shop")
+
+
+async def test_what_is_inherited_is_shown_as_locked_and_is_not_overridden(tmp_path: Path) -> None:
+    async with living(tmp_path) as here:
+        await put(here, LOCKED="team")
+        await put(here, open_=True, OPEN="team")
+        async with person(here) as ada:
+            wish = CreateEnvironment(name="mine", scope="user", source_environment_id=here.engine.environment_id)
+            mine = (await ada.environments.create(wish)).environment
+            await here.press("3")
+            await here.see("mine")
+            await here.press("G", "e")
+            await here.see("are inherited, and locked")
+            assert "Bound to" not in here.text()
+            await here.press("escape", "enter")
+            await here.see("No variables")
+            await here.press("n", *"LOCKED", "tab", "1", "ctrl+s")
+            await here.see("is inherited, and may not have another value here")
+            await here.press("ctrl+u", *"OPEN", "tab", "ctrl+s")
+            await here.see("+ OPEN")
+            await here.press("A")
+            await here.see("✓ OPEN")
+            assert [one.key for one in (await ada.variables.list(mine.id)).environment_variables] == ["OPEN"]
+
+
+@pytest.mark.parametrize("width", range(30, 100, 7))
+def test_the_tab_that_is_shown_is_there_whole_at_any_width(width: int) -> None:
+    counts = {"Variables": 14, "Files": 3, "Skills": 5, "MCPs": 2, "Hooks": 2, "Warm pool": 1, "Effective": None}
+    tabs = list(counts.items())
+    for at, (name, count) in enumerate(tabs):
+        (drawn,) = tab_lines(width, tabs, at)
+        assert f" {name} {count or ''}".rstrip() in drawn.plain
+        shown = [each for each in counts if each in drawn.plain]
+        assert drawn.plain.startswith(" …") == (shown[0] != "Variables")  # what is left out is told, and only that
+        assert drawn.plain.rstrip().endswith("…") == (shown[-1] != "Effective")
+        assert drawn.cell_length == width

@@ -1,0 +1,152 @@
+"""Keys of the user's own: worn, told where they cannot work, and shown wherever keys are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from replicas_tui.settings.config import Bound
+from replicas_tui.ui.keymap import actions, problems, worn
+from replicas_tui.ui.keys import footer_pairs, hints, key_name
+from replicas_tui.ui.palette import palette_choices
+from replicas_tui.ui.places import GoTo
+from replicas_tui.ui.screens.fleet import FleetScreen
+from replicas_tui.ui.screens.help import help_choices
+from replicas_tui.ui.screens.replica import ReplicaScreen
+from tests.ui import scenes
+from tests.ui.stage import Stage
+from tests.ui.test_help import bindings
+
+README = Path(__file__).parents[2] / "README.md"
+OFFERED = {"@"}
+"""What the composer completes by: letters, and no keys of its own."""
+
+
+def test_every_key_the_readme_names_is_bound() -> None:
+    keys = README.read_text().partition("\n## Keys\n")[2].partition("\n## On the command line\n")[0]
+    named = {one for one in re.findall(r"`([^`\n]+)`", keys) if re.fullmatch(r"\^.|..?|space|esc|tab", one)}
+    bound = {key_name(key) for action in actions().values() for key in action.keys}
+    assert len(named) > 40
+    assert named - bound - OFFERED == set()
+
+
+def given(**keys: tuple[str, ...]) -> dict[str, Bound]:
+    return {
+        name.replace("__", "."): Bound(bound, f"config.toml:{n}") for n, (name, bound) in enumerate(keys.items(), 1)
+    }
+
+
+def fleet(**keys: tuple[str, ...]) -> Stage:
+    stage = Stage(FleetScreen(scenes.fleet_store(), lambda: scenes.NOW))
+    stage.set_keymap(worn(given(**keys)))
+    return stage
+
+
+def test_every_action_has_a_name_for_the_settings() -> None:
+    assert [(node.__name__, one.key) for node, one in bindings() if not one.id and not one.system] == []
+
+
+async def test_an_action_does_what_it_does_by_each_of_its_new_keys_and_no_more_by_the_old() -> None:
+    stage = fleet(fleet__open=("o", "ctrl+o"))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        assert stage.went == []
+        await pilot.press("o", "ctrl+o")
+        await pilot.pause()
+        assert [type(one) for one in stage.went] == [GoTo, GoTo]
+
+
+async def test_footer_help_and_palette_show_the_new_keys() -> None:
+    stage = fleet(fleet__open=("ctrl+o",), fleet__new=("]n",))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        found = hints(stage.screen)
+        assert ("^o", "open") in footer_pairs(found)
+        assert ("]n", "new") in footer_pairs(found)
+        assert "^o open" in stage.text()
+        for choices in (help_choices(found, stage.screen.focused), palette_choices(found, None)):
+            assert [one.keys for one in choices if one.hint and one.hint.id == "fleet.open"] == ["^o"]
+
+
+async def test_an_action_without_keys_is_still_found_by_its_name() -> None:
+    stage = fleet(fleet__new=())
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("n")
+        await pilot.pause()
+        assert stage.went == []
+        found = hints(stage.screen)
+        assert "new" not in [word for _, word in footer_pairs(found)]
+        assert [one.keys for one in palette_choices(found, None) if one.hint and one.hint.id == "fleet.new"] == [""]
+
+
+async def test_a_chord_can_be_given_to_any_action() -> None:
+    stage = fleet(fleet__open=("gx",))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("g", "x")
+        await pilot.pause()
+        assert [type(one) for one in stage.went] == [GoTo]
+
+
+async def test_while_a_chord_is_pressed_the_footer_says_how_it_may_go_on() -> None:
+    stage = fleet(fleet__open=("gx",))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("g")
+        await pilot.pause()
+        assert "x open" in stage.text().split("\n")[-1]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "filter" in stage.text().split("\n")[-1]
+
+
+async def test_the_leader_reaches_the_page_from_where_letters_are_typed() -> None:
+    store = scenes.fleet_store()
+    stage = Stage(ReplicaScreen(store, "fix-login", lambda: scenes.NOW, focus="composer"))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        before = stage.screen
+        await pilot.press("ctrl+x", "d")
+        await pilot.pause()
+        assert stage.screen is not before
+        assert "E" in "".join((store.state.drafts and [draft.text for draft in store.state.drafts.values()]) or ["E"])
+
+
+async def test_after_the_leader_nothing_is_typed_and_escape_lets_go_of_it() -> None:
+    stage = Stage(ReplicaScreen(scenes.fleet_store(), "fix-login", lambda: scenes.NOW, focus="composer"))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        composer = stage.screen.focused
+        await pilot.press("ctrl+x", "escape", "ctrl+x", "$")
+        await pilot.pause()
+        assert stage.screen.focused is composer
+        assert "$" not in stage.text()
+
+
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        ({"fleet__opne": ("o",)}, "config.toml:1: there is no action 'fleet.opne'; did you mean 'fleet.open'?"),
+        ({"fleet__open": ("n",)}, "config.toml:1: n is fleet.open and fleet.new in one place"),
+        ({"fleet__open": ("hyperspace",)}, "config.toml:1: 'hyperspace' is no key"),
+        ({"fleet__open": ("ctrl+",)}, "config.toml:1: 'ctrl+' is no key"),
+    ],
+)
+def test_what_cannot_work_is_told_with_file_and_line(keys: dict[str, tuple[str, ...]], says: str) -> None:
+    (said,) = problems(given(**keys))
+    assert said.startswith(says)
+
+
+def test_two_actions_may_change_their_keys() -> None:
+    assert problems(given(fleet__open=("n",), fleet__new=("enter", "f5", "ctrl+x n", "?"))) == []
+
+
+def test_the_usual_keys_have_no_problems_and_every_action_can_be_named() -> None:
+    known = actions()
+    assert {"fleet.open", "app.palette", "queue.move_up", "composer.send"} <= set(known)
+    same = {name: Bound(action.keys, "config.toml:1") for name, action in known.items()}
+    assert [one for one in problems(same) if "no key" in one or "no action" in one] == []
