@@ -176,9 +176,19 @@ async def test_a_click_that_brings_the_focus_does_nothing_more_and_the_next_puts
         assert not one.view.following
 
 
+async def test_a_drag_that_brings_the_focus_chooses_lines() -> None:
+    async with reading(many()) as one:
+        one.view.blur()
+        await one.pilot.pause()
+        await one.pilot._post_mouse_events([MouseDown], one.view, (10, 5), button=1)
+        one.view.post_message(MouseMove(one.view, 10, 7, 0, 2, 1, False, False, False))
+        await one.pilot._post_mouse_events([MouseUp], one.view, (10, 7), button=1)
+        await until(one.pilot, lambda: one.view.selected is not None)
+        assert one.view.has_focus
+
+
 async def test_a_mouse_held_beyond_the_edge_scrolls_until_it_is_let_go() -> None:
     async with reading(many(100)) as one:
-        await one.pilot.pause(0.3)
         await one.pilot._post_mouse_events([MouseDown], one.view, (10, 20), button=1)
         one.view.post_message(MouseMove(one.view, 10, -2, 0, -1, 1, False, False, False))
         await until(one.pilot, lambda: one.view.sight.line < 60)

@@ -8,7 +8,7 @@ from textual.timer import Timer
 from replicas_tui.ui.transcript.place import Place
 from replicas_tui.ui.transcript.selecting import Selecting
 
-JUST_S = 0.2  # a click so soon after the focus came has brought it, and means no more than that
+JUST_S = 0.2  # a press so soon after the focus came has brought it; as a click it means no more than that
 PULL_S = 0.05  # so often a mouse held beyond an edge scrolls
 
 
@@ -23,6 +23,7 @@ class Dragging(Selecting):
         self._pull: Timer | None = None  # scrolls while the mouse is held beyond an edge
         self._row = 0  # where the mouse is
         self._focused_at = 0.0
+        self._brought_focus = False  # the press did
 
     def on_focus(self, event: events.Focus) -> None:
         """Remember when the focus came."""
@@ -31,7 +32,8 @@ class Dragging(Selecting):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Note where a drag may begin."""
-        if event.button == 1 and event.time - self._focused_at > JUST_S:
+        if event.button == 1:
+            self._brought_focus = event.time - self._focused_at <= JUST_S
             self._pressed = self._under(event.y)
             self.capture_mouse()
 
@@ -49,7 +51,7 @@ class Dragging(Selecting):
         """End the drag; what was chosen stays so. A click puts the cursor there."""
         pressed, self._pressed = self._pressed, None
         self.capture_mouse(False)
-        if pressed is not None and pressed == self._under(event.y):
+        if pressed is not None and pressed == self._under(event.y) and not self._brought_focus:
             self._ends = None
             place = pressed.found(self.page.placed)
             if place is not None:
