@@ -94,8 +94,8 @@ class TypeAhead(App[None]):
         self.call_later(self._go_on, message.deadline, message.rounds - 1)
 
     def _go_on(self, deadline: Timer, rounds: int) -> None:
-        if deadline is not self._deadline:
-            return  # it came after its deadline
+        if deadline is not self._deadline or not self.screen_stack:
+            return  # it came after its deadline, or the app is ending
         if rounds:
             self._target = self.focused or self.screen
             self._target.post_message(self.Handled(deadline, rounds))
@@ -137,5 +137,5 @@ class TypeAhead(App[None]):
             self.call_next(self._hand_out_oldest)
 
     async def _hand_out_oldest(self) -> None:
-        if self._later and self._deadline is None:
+        if self._later and self._deadline is None and self.screen_stack:
             await self._hand_out(self._later.popleft())

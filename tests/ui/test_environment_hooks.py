@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -244,7 +243,6 @@ async def test_a_hundred_thousand_lines_are_followed_searched_and_left_behind_at
         assert here.app.desk is not None
         store, at, now = here.app.desk.store, hook_at("warm", here.engine.environment_id), datetime.now(UTC)
         store.dispatch(HookRunBegan(at, HookRun("", saves=False, started=now)))
-        began = time.perf_counter()
         for n in range(1_000):
             text = "".join(f"\x1b[32mline {n} {i}\x1b[0m\n" for i in range(100))
             store.dispatch(HookRunTold(at, now, text))
@@ -256,4 +254,3 @@ async def test_a_hundred_thousand_lines_are_followed_searched_and_left_behind_at
         await here.see("1 of 11 matches")
         await here.press("n")
         await here.see("2 of 11 matches")
-        assert time.perf_counter() - began < 10

@@ -107,3 +107,19 @@ async def test_a_key_is_kept_for_who_takes_the_focus_of_one_that_is_gone() -> No
         app.query_one(Input).focus()
         await settled(app, pilot)
         assert app.query_one(Input).value == "word"
+
+
+async def test_keys_that_wait_when_the_app_ends_are_given_to_nobody() -> None:
+    class Ending(Desk):
+        @override
+        async def _close_all(self) -> None:
+            await super()._close_all()
+            self.end_opening()  # what they waited for comes when no screen is left
+
+    app = Ending()
+    async with app.run_test() as pilot:
+        app.begin_opening()
+        app.burst("dd")
+        await pilot.pause()
+        assert app.keys_wait
+    assert not app.screen_stack

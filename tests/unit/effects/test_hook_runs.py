@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -106,12 +105,11 @@ def test_a_colour_goes_on_in_the_next_line_until_it_is_taken_off() -> None:
     assert lines(log) == ["\x1b[31mred", "\x1b[31mstill\x1b[0m", "plain"]
 
 
-def test_a_log_without_end_is_quick_and_bounded() -> None:
-    log, began = RunLog(), time.perf_counter()
+def test_a_log_without_end_is_bounded() -> None:
+    log = RunLog()
     for n in range(MOST + 1):
         log.add(f"line {n}\n", 0.0)
     log.add("x" * (2 * LONGEST), 0.0)
-    assert time.perf_counter() - began < 5
     assert len(log.lines) <= MOST
     assert log.dropped
     assert len(log.lines[-1].text) == LONGEST
