@@ -1,19 +1,20 @@
 """Sending what is staged for the variables of an environment, and `.env` files in and out.
 
-What the server refuses stays staged with its reason; what it took is staged no more, whatever happens to the rest.
+What the server did not take stays staged with the reason; what it took is staged no more, whatever happens to the rest.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
 
 from replicas_tui.api.environments import CreateVariable, UpdateVariable, Variable
-from replicas_tui.client.errors import ClientError, NotFound, Refused
+from replicas_tui.client.errors import ClientError, NotFound, Refused, Unreachable
 from replicas_tui.effects.context import Context
 from replicas_tui.effects.reading import Read
 from replicas_tui.effects.saving import NotSaved
@@ -23,9 +24,10 @@ from replicas_tui.state.actions import Noticed
 from replicas_tui.state.actions_staging import ApplyingBegan, ApplyingEnded, StagedApplied
 from replicas_tui.state.dotenv import write_dotenv
 from replicas_tui.state.model import Level
-from replicas_tui.state.staging import Staged, Staging, outdated
+from replicas_tui.state.staging import Staged, Staging, is_done, outdated
 
 LARGEST: Final = 1_000_000  # bytes of a `.env` file that is read
+UNSURE: Final = "No answer came: it may be applied already. A sends it again."
 
 
 class NotRead(ClientError):
@@ -43,29 +45,46 @@ class ApplyStaged:
         """Send them; read the variables before, so that nothing is overwritten, and after.
 
         Raises:
-            ClientError: The server cannot be reached; what was not sent stays staged.
+            ClientError: The server cannot be reached; what was not sent stays staged, and says so.
         """
         staging = ctx.state.staged.get(self.environment_id, Staging())
         if staging.applying or not staging.changes:
             return
+        left = deque(staging.changes)
+        try:
+            await self._send_all(ctx, left)
+        except ClientError as error:
+            said = _not_sent(error)
+            ctx.store.dispatch(*(StagedApplied(self.environment_id, change, said) for change in left))
+            if len(left) < len(staging.changes):
+                await self._read(ctx)
+            raise
+        await self._read(ctx)
+        self._tell(ctx)
+
+    async def _send_all(self, ctx: Context, left: deque[Staged]) -> None:
         ctx.store.dispatch(ApplyingBegan(self.environment_id))
         try:
             listed = await ctx.client.variables.list(self.environment_id)
             now = {one.key: one for one in listed.environment_variables}
-            for change in staging.changes:
+            while left:
+                change = left.popleft()
                 await self._send(ctx, change, now.get(change.key))
         finally:
             ctx.store.dispatch(ApplyingEnded(self.environment_id))
-        await Read((resources.variables(self.environment_id), resources.ENVIRONMENTS)).run(ctx)
-        self._tell(ctx)
 
     async def _send(self, ctx: Context, change: Staged, now: Variable | None) -> None:
-        reason = outdated(change, now)
-        if not reason:
-            try:
+        done = is_done(change, now)  # by a batch whose answer was lost
+        reason = "" if done else outdated(change, now)
+        try:
+            if not done and not reason:
                 await self._carry_over(ctx, change)
-            except Refused as error:
-                reason = error.plain
+        except Refused as error:
+            reason = error.plain
+        except ClientError as error:
+            unsent = isinstance(error, Unreachable) and not error.sent
+            ctx.store.dispatch(StagedApplied(self.environment_id, change, _not_sent(error) if unsent else UNSURE))
+            raise
         ctx.store.dispatch(StagedApplied(self.environment_id, change, reason))
 
     async def _carry_over(self, ctx: Context, change: Staged) -> None:
@@ -81,6 +100,9 @@ class ApplyStaged:
         else:
             await book.update(self.environment_id, base.id, _difference(change, base))
 
+    async def _read(self, ctx: Context) -> None:
+        await Read((resources.variables(self.environment_id), resources.ENVIRONMENTS)).run(ctx)
+
     def _tell(self, ctx: Context) -> None:
         staging = ctx.state.staged.get(self.environment_id, Staging())
         done, refused = len(staging.applied), sum(1 for one in staging.changes if one.failed)
@@ -89,6 +111,17 @@ class ApplyStaged:
             ctx.store.dispatch(Noticed(Level.ERROR, said))
         else:
             ctx.store.dispatch(Noticed(Level.DONE, f"{done} applied. New replicas get them."))
+
+
+def _not_sent(error: ClientError) -> str:
+    """Say beside a change why it was not even tried."""
+    match error:
+        case Unreachable():
+            return f"Not sent: {error.reason}. A sends it again."
+        case Refused():
+            return f"Not sent. {error.plain}"
+        case _:
+            return f"Not sent. {error}"
 
 
 def _difference(change: Staged, base: Variable) -> UpdateVariable:

@@ -33,7 +33,7 @@ class ApplyingBegan:
 
 @dataclass(frozen=True, slots=True)
 class StagedApplied:
-    """The server has a change, or refused it for a `reason`; what was staged in its place meanwhile stays."""
+    """The server has a change, or has it not for a `reason`; what was staged in its place meanwhile stays."""
 
     environment_id: str
     change: Staged

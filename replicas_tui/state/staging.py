@@ -90,6 +90,11 @@ def is_needless(change: Staged) -> bool:
     return change.value == base.value and change.allowed == base.personal_override_allowed
 
 
+def is_done(change: Staged, now: Variable | None) -> bool:
+    """Say whether a variable is, as the server has it now, what the change is to make of it."""
+    return is_needless(replace(change, base=now))
+
+
 def outdated(change: Staged, now: Variable | None) -> str:
     """Say why a change may not be applied to what the server has now; empty when it may."""
     base = change.base

@@ -1,4 +1,4 @@
-"""A server between the app and its engine that lets be read and refuses all else."""
+"""A server between the app and its engine that lets be read, and refuses all else or is gone in the middle of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from tests.scripted import Scripted, Seen, answer
+from tests.scripted import Script, Scripted, Seen, answer
 from tests.ui.automating import no_network
 from tests.ui.living import Living
 
@@ -25,22 +25,52 @@ async def refusing(here: Living, status: int) -> AsyncIterator[str]:
         with no_network(here):
             yield "reached"
         return
-    engine = httpx.AsyncClient(base_url=here.engine.base_url, headers={"authorization": f"Bearer {here.engine.key}"})
 
     async def script(seen: Seen, out: asyncio.StreamWriter) -> None:
         if seen.method == "GET":
-            read = await engine.get(seen.target)
-            out.write(answer(read.status_code, read.content, {"Content-Type": "application/json"}))
+            out.write(await _passed_on(here, seen))
         else:
             out.write(answer(status, {"error": "It is not to be"}))
         await out.drain()
 
+    async with _between(here, script):
+        yield f"({status})"
+
+
+@asynccontextmanager
+async def going_away(here: Living, *, after: int) -> AsyncIterator[None]:
+    """Answer so many writes of the app, as long as the block lasts; the engine does the next, but no answer comes."""
+    left = after
+
+    async def script(seen: Seen, out: asyncio.StreamWriter) -> None:
+        nonlocal left
+        said = await _passed_on(here, seen)
+        if seen.method != "GET":
+            left -= 1
+        if left >= 0:
+            out.write(said)
+            await out.drain()
+
+    async with _between(here, script):
+        yield
+
+
+async def _passed_on(here: Living, seen: Seen) -> bytes:
+    async with httpx.AsyncClient(base_url=here.engine.base_url) as engine:
+        kept = {name: value for name, value in seen.headers.items() if name in ("authorization", "content-type")}
+        said = await engine.request(seen.method, seen.target, content=seen.body, headers=kept)
+    return answer(said.status_code, said.content, {"Content-Type": "application/json"})
+
+
+@asynccontextmanager
+async def _between(here: Living, script: Script) -> AsyncIterator[None]:
+    """Let the app's own connection lead to `script`."""
     assert here.app.desk is not None
     wire = here.app.desk._session.context.client._wire
     before = wire.base_url
-    async with engine, Scripted(script) as between:
+    async with Scripted(script) as between:
         wire.base_url = httpx.URL(between.url)
         try:
-            yield f"({status})"
+            yield
         finally:
             wire.base_url = before

@@ -14,6 +14,7 @@ from replicas_tui.state.views.environments_variables import tidied, warning
 from tests.ui.automating import no_network
 from tests.ui.furnishing import enter, held, put, show, values
 from tests.ui.living import Living, living
+from tests.ui.refusing import going_away
 
 SMALL = (80, 24)
 
@@ -126,10 +127,35 @@ async def test_without_a_network_everything_stays_staged_and_is_sent_when_asked_
         with no_network(here):
             await here.press("A")
             await here.see("Apply the changes did not work")
-            await here.see("~ A")
+            screen = await here.see("~ A")
+            assert "✗ Not sent: the connection was refused. A sends it again." in screen, screen
         await here.press("A")
         await here.see("✓ A")
         assert await values(here) == {"A": "10"}
+
+
+async def test_a_server_that_goes_away_midway_is_told_on_every_row_and_the_rest_is_sent_when_asked_again(
+    tmp_path: Path,
+) -> None:
+    async with living(tmp_path) as here:
+        await put(here, A="1", B="2", C="3")
+        await enter(here, "C  ")
+        for _ in "ABC":
+            await edit(here, "0")
+            await here.press("j")
+        async with going_away(here, after=1):
+            await here.press("A")
+            await here.see("Apply the changes did not work")
+            lines = [" ".join(line.split()) for line in here.text().splitlines()]
+            rows = {key: lines[n + 1] for n, line in enumerate(lines) for key in "ABC" if f"~ {key} •" in line}
+        assert list(rows) == ["B", "C"], here.text()
+        assert "✗ No answer came: it may be applied already. A sends it again." in rows["B"]
+        assert "✗ Not sent: the connection was cut off. A sends it again." in rows["C"]
+        await here.see("✓ A")
+        await here.press("A")
+        await here.see("✓ C")
+        assert "✓ B" in here.text()
+        assert await values(here) == {"A": "10", "B": "20", "C": "30"}
 
 
 async def test_an_environment_that_vanished_is_told_and_what_was_staged_is_kept(tmp_path: Path) -> None:
