@@ -16,6 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from replicas_tui.local.environments.outfit import McpServer
+
 
 class Permissions(StrEnum):
     """What an agent may do in its workspace without asking the user first."""
@@ -29,7 +31,8 @@ class Permissions(StrEnum):
 class Launch:
     """What an agent needs to start.
 
-    Prompts of the environment, MCP servers and skills are in files of `home`, where each agent looks for them.
+    Prompts of the environment, MCP servers and skills are in files of `home`, where the agents that have such files
+    look for them.
 
     Attributes:
         chat_id: The chat it serves.
@@ -43,6 +46,7 @@ class Launch:
         permissions: What it may do unasked.
         wrapper: A program and its arguments that runs the agent apart from the machine; put before the agent's own.
         may_fence: Whether the agent can put a fence of its own around its commands: behind Landlock it cannot.
+        mcps: The MCP servers of the environment, for agents that are told of them, or cannot talk to some.
     """
 
     chat_id: str
@@ -55,6 +59,7 @@ class Launch:
     permissions: Permissions = Permissions.ALL
     wrapper: tuple[str, ...] = ()
     may_fence: bool = True
+    mcps: tuple[McpServer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

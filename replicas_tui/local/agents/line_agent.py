@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, Generic
 
 from replicas_tui.local.agents.adapter import AgentError, AgentSignal, Emitted, Launch, Prompt
@@ -21,10 +21,12 @@ from replicas_tui.local.agents.line_process import LineProcess
 from replicas_tui.local.agents.lines import Overlong
 from replicas_tui.local.agents.outbox import Outbox
 from replicas_tui.local.agents.turn_keeper import Asked, Turn, TurnKeeper
+from replicas_tui.local.environments.outfit import McpServer
 
 Json = dict[str, Any]
 INTERRUPT_GRACE_S = 5.0
 LOST = "{} no longer has this conversation. Send the message again: a new one begins with it."
+LEFT_OUT = "This agent cannot talk to these MCP servers of the environment, and works without them: {}."
 OVERLONG = "The agent wrote a line of {:,} bytes, too long to keep; it was left out."
 
 
@@ -133,6 +135,12 @@ class LineAgent(ABC, Generic[Asked]):
 
     def _emit(self, event: Json, *, live_only: bool = False) -> None:
         self._outbox.put(Emitted(event, live_only=live_only))
+
+    def _leave_out(self, servers: Iterable[McpServer]) -> None:
+        """Say which MCP servers the agent cannot talk to: as a conversation begins, not each time it is taken up."""
+        left = ", ".join(f"{each.name} ({each.transport})" for each in servers)
+        if left and self._launch.session_id is None:
+            self._emit(notice("warn", LEFT_OUT.format(left)))
 
     async def _write(self, message: Mapping[str, Any]) -> None:
         """Write an object as one line. Lone surrogates, which UTF-8 cannot hold, travel escaped."""

@@ -67,6 +67,7 @@ class Launching:
             permissions=permissions_of(row.config, outfit.variables, self._core.settings.permissions),
             wrapper=(*await self._core.sizes.prefix_of(row.id), *fence.prefix(paths.home, [row.url for row in held])),
             may_fence=fence.nests,
+            mcps=outfit.mcps,
         )
 
     async def bring_back(self, replica_id: str) -> None:

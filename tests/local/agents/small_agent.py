@@ -1,8 +1,8 @@
 """A small agent that speaks the Agent Client Protocol and does what it is told, standard library only.
 
 `run COMMAND` asks for a permission and runs it; `wait` goes on until it is cancelled; `recall` tells what was said
-before, also by an earlier process of the same session; `large` says five million letters in one line; `leave` ends the
-process as if all were done; anything else is said again.
+before, also by an earlier process of the same session; `servers` tells which MCP servers it was offered; `large` says
+five million letters in one line; `leave` ends the process as if all were done; anything else is said again.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Agent:
         self._heard: list[str] = []
         self._turn: Any = None  # the id of the request that waits for the end of the turn
         self._command = ""
+        self._servers: list[Json] = []
 
     def serve(self) -> None:
         for line in sys.stdin:
@@ -44,6 +45,7 @@ class Agent:
         elif method == "session/new" and "--logged-out" in sys.argv:
             self._write({"id": key, "error": {"code": -32000, "message": "Authentication required"}})
         elif method == "session/new":
+            self._servers = params["mcpServers"]
             self._session = uuid.uuid4().hex
             self._answer(key, {"sessionId": self._session})
             commands = [{"name": "recall", "description": "Tell what was said"}]
@@ -74,6 +76,8 @@ class Agent:
             return
         if text == "leave":
             sys.exit(0)
+        if text == "servers":
+            text = f"{len(self._servers)} servers: {json.dumps(self._servers)}"
         if text == "large":
             text = "x" * 5_000_000
         words = f"Heard before: {', '.join(heard)}; the key is {os.environ.get('SMALL_KEY')}"

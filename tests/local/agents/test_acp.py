@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -24,9 +26,11 @@ from replicas_tui.local.agents.adapter import (
     SessionKnown,
     TurnEnded,
 )
+from replicas_tui.local.agents.line_agent import LEFT_OUT
 from replicas_tui.local.agents.processes import agent_environment, end_all, marked
 from replicas_tui.local.agents.registry import voice_of
-from tests.local.agents.conftest import Driven, ending
+from replicas_tui.local.environments.outfit import McpServer
+from tests.local.agents.conftest import Driven, ending, payloads
 
 PROGRAM = r"""
 import json, sys
@@ -40,12 +44,14 @@ options = [{"optionId": "a", "name": "Always", "kind": "allow_always"},
 gone = {"error": {"code": 1, "message": "Internal error", "data": {"details": "no such session"}}}
 asked = {"sessionId": "s1", "toolCall": call, "options": options}
 modes = {"currentModeId": "default", "availableModes": [{"id": "default"}, {"id": "plan"}]}
-prompt = None
+prompt = servers = None
 for line in sys.stdin:
     m = json.loads(line)
     method, key = m.get("method"), m.get("id")
+    servers = m.get("params", {}).get("mcpServers", servers)
     if method == "initialize":
-        write(id=key, result={"protocolVersion": 1, "agentCapabilities": {"loadSession": "fresh" not in sys.argv}})
+        able = {"loadSession": "fresh" not in sys.argv, "mcpCapabilities": {"http": "http" in sys.argv}}
+        write(id=key, result={"protocolVersion": 1, "agentCapabilities": able})
     elif method == "session/new":
         write(id=key, result={"sessionId": "s1", "modes": modes})
         tell(sessionUpdate="available_commands_update", availableCommands=[{"name": "review", "description": "look"}])
@@ -59,6 +65,7 @@ for line in sys.stdin:
         words("agent_message_chunk", "I will "); words("agent_message_chunk", "build.")
         write(id="p1", method="session/request_permission", params=asked)
         if m["params"]["prompt"][-1]["text"] == "die": sys.exit(4)
+        if m["params"]["prompt"][-1]["text"] == "servers": words("agent_thought_chunk", json.dumps(servers))
     elif method == "session/cancel":
         write(id=prompt, result={"stopReason": "cancelled"})
     elif key == "p1":
@@ -68,6 +75,12 @@ for line in sys.stdin:
         words("agent_message_chunk", "chose " + chosen); write(id=prompt, result={"stopReason": "end_turn"})
 """
 Start = Callable[..., Awaitable[Driven]]
+MCPS = (
+    McpServer("docs", "stdio", {"command": "sh", "args": ["-c", "docs"], "env": {"TOKEN": "t"}}),
+    McpServer("mine", "stdio", {"command": "./mine", "args": [], "env": {}}),
+    McpServer("web", "http", {"url": "https://web.invalid", "headers": {"Authorization": "h"}}),
+    McpServer("old", "sse", {"url": "https://old.invalid", "headers": {}}),
+)
 
 
 @pytest.fixture
@@ -77,9 +90,14 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
     program.write_text(PROGRAM)
     running: list[AcpSession] = []
 
-    async def start_one(*args: str, session: str | None = None, policy: Permissions = Permissions.EDITS) -> Driven:
+    async def start_one(
+        *args: str,
+        session: str | None = None,
+        policy: Permissions = Permissions.EDITS,
+        mcps: tuple[McpServer, ...] = (),
+    ) -> Driven:
         env = agent_environment(os.environ, tmp_path, marked({}, workspace_id))
-        launch = Launch("chat_1", tmp_path, env, tmp_path / "canvas", session, None, tmp_path, policy)
+        launch = Launch("chat_1", tmp_path, env, tmp_path / "canvas", session, None, tmp_path, policy, mcps=mcps)
         adapter = AcpSession("gemini", (sys.executable, "-u", str(program), *args), launch)
         running.append(adapter)
         await adapter.start()
@@ -96,6 +114,11 @@ def updates(said: list[Any]) -> list[tuple[str, Any]]:
     stored = [one.event for one in said if isinstance(one, Emitted) and not one.live_only]
     told = [event["payload"].get("update", {}) for event in stored]
     return [(u.get("sessionUpdate", "notice"), u.get("content", {}).get("text") or u.get("status")) for u in told]
+
+
+def notices(said: list[Any]) -> list[str]:
+    """Return the engine's own remarks."""
+    return [payload["text"] for payload in payloads(said, "replicas-notice")]
 
 
 async def test_words_are_kept_whole_and_a_call_is_seen_before_its_permission_is_asked(start: Start) -> None:
@@ -145,6 +168,32 @@ async def test_a_session_is_loaded_silently_and_a_lost_one_forgotten(start: Star
         await start(session="gone")
     anew = await (await start("fresh", session="s0")).ask("go", "yes")
     assert "cannot take a conversation up again" in str(anew)
+
+
+@pytest.mark.parametrize("session", [None, "s1"])
+async def test_mcp_servers_are_offered_with_every_session_and_those_left_out_are_named_as_it_begins(
+    start: Start, session: str | None
+) -> None:
+    said = await (await start("http", session=session, mcps=MCPS, policy=Permissions.ALL)).ask("servers")
+    (told,) = [text for kind, text in updates(said) if kind == "agent_thought_chunk"]
+    assert json.loads(told) == [
+        {"name": "docs", "command": which("sh"), "args": ["-c", "docs"], "env": [{"name": "TOKEN", "value": "t"}]},
+        {"name": "mine", "command": "./mine", "args": [], "env": []},
+        {
+            "type": "http",
+            "name": "web",
+            "url": "https://web.invalid",
+            "headers": [{"name": "Authorization", "value": "h"}],
+        },
+    ]
+    assert notices(said) == ([LEFT_OUT.format("old (sse)")] if session is None else [])
+
+
+async def test_who_says_nothing_of_mcp_servers_takes_programs_alone(start: Start) -> None:
+    said = await (await start(mcps=MCPS, policy=Permissions.ALL)).ask("servers")
+    (told,) = [text for kind, text in updates(said) if kind == "agent_thought_chunk"]
+    assert [server["name"] for server in json.loads(told)] == ["docs", "mine"]
+    assert notices(said) == [LEFT_OUT.format("web (http), old (sse)")]
 
 
 async def test_one_that_dies_leaves_an_error_and_the_end_of_its_turn(start: Start) -> None:

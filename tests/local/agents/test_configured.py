@@ -125,6 +125,20 @@ async def test_a_line_of_five_megabytes_and_an_agent_that_leaves_are_each_one_tu
     assert "Heard before: large, leave; " in str((await driver.history(replica_id))[-2])
 
 
+async def test_mcp_servers_of_the_environment_reach_a_configured_agent_and_their_secrets_no_transcript(
+    driver: Driver,
+) -> None:
+    config = {"command": "docs-server", "args": [], "env": {"TOKEN": "correct-horse-battery"}}
+    body = {"name": "docs", "transport": "stdio", "config": config}
+    await driver.call("POST", f"/v1/environments/{driver.environment_id}/mcps", body, status=201)
+    replica_id = (await driver.create("servers", coding_agent="small"))["id"]
+    await driver.until_idle(replica_id)
+    said = next(text for kind, text in updates(await driver.history(replica_id)) if "agent" in kind)
+    assert said.startswith('1 servers: [{"name": "docs", "command": "docs-server", ')
+    assert '"TOKEN"' in said
+    assert "correct-horse-battery" not in said
+
+
 async def until_completed(events: AsyncIterator[Json]) -> AsyncIterator[Json]:
     async for event in events:
         yield event

@@ -31,11 +31,13 @@ from replicas_tui.local.agents.adapter import (
 from replicas_tui.local.agents.agent import Printed
 from replicas_tui.local.agents.codex.agent import read_status
 from replicas_tui.local.agents.codex.app_server import CodexAppServer
+from replicas_tui.local.agents.line_agent import LEFT_OUT
 from replicas_tui.local.agents.opencode.serve import OpencodeServe
 from replicas_tui.local.agents.pi.rpc import PiRpc
 from replicas_tui.local.agents.processes import agent_environment, end_all, marked
 from replicas_tui.local.agents.registry import voice_of
-from tests.local.agents.conftest import Driven, ending
+from replicas_tui.local.environments.outfit import McpServer
+from tests.local.agents.conftest import Driven, ending, payloads
 
 HERE = Path(__file__).parent
 TRANSCRIPTS = {"codex": "codex-appserver", "opencode": "opencode-serve", "pi": "pi-rpc"}
@@ -52,12 +54,14 @@ async def play(tmp_path: Path) -> AsyncIterator[Play]:
     workspace_id = f"ws_{uuid.uuid4().hex}"
     running: list[AgentAdapter] = []
 
-    async def play_one(provider: str, how: str = "wait", rows: int | None = None) -> Driven:
+    async def play_one(
+        provider: str, how: str = "wait", rows: int | None = None, mcps: tuple[McpServer, ...] = ()
+    ) -> Driven:
         recorded = (HERE / "transcripts" / f"{TRANSCRIPTS[provider]}.jsonl").read_text().splitlines()
         path = tmp_path / "transcript.jsonl"
         path.write_text("\n".join(recorded[:rows]))
         env = agent_environment(os.environ, tmp_path, marked({}, workspace_id))
-        launch = Launch("chat_1", tmp_path, env, tmp_path / "canvas", home=tmp_path)
+        launch = Launch("chat_1", tmp_path, env, tmp_path / "canvas", home=tmp_path, mcps=mcps)
         player = (sys.executable, "-u", str(HERE / "player.py"), provider, str(path), how)
         adapter = MAKERS[provider](player, launch)
         running.append(adapter)
@@ -195,6 +199,19 @@ async def test_an_agent_that_dies_leaves_an_echo_an_error_and_the_end_of_its_tur
     end = ending(said)
     assert not end.complete
     assert why in (end.error or "")
+
+
+@pytest.mark.parametrize(
+    ("provider", "left"), [("codex", "old (sse)"), ("pi", "docs (stdio), old (sse)"), ("opencode", None)]
+)
+async def test_mcp_servers_that_an_agent_cannot_talk_to_are_named_in_the_chat(
+    play: Play, provider: str, left: str | None
+) -> None:
+    docs = McpServer("docs", "stdio", {"command": "docs", "args": [], "env": {}})
+    old = McpServer("old", "sse", {"url": "https://old.invalid", "headers": {}})
+    said = await (await play(provider, mcps=(docs, old))).ask("go", "yes")
+    remarks = [payload["text"] for payload in payloads(said, "replicas-notice") if "MCP" in payload["text"]]
+    assert remarks == ([] if left is None else [LEFT_OUT.format(left)])
 
 
 @pytest.mark.parametrize("provider", ["codex", "opencode", "pi"])

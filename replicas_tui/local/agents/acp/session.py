@@ -8,7 +8,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from replicas_tui.local.agents.acp import consents
+from replicas_tui.local.agents.acp import consents, mcps
 from replicas_tui.local.agents.acp.updates import Updates, over, pictures, user_message
 from replicas_tui.local.agents.adapter import (
     AgentError,
@@ -67,7 +67,7 @@ class AcpSession(LineAgent[Incoming]):
         told = await self._rpc.request("initialize", GREETING_S, protocolVersion=PROTOCOL, clientCapabilities=client)
         can = _inside(told, "agentCapabilities")
         self._takes_images = _inside(can, "promptCapabilities").get("image") is True
-        where: Json = {"cwd": str(self._launch.cwd), "mcpServers": []}
+        where: Json = {"cwd": str(self._launch.cwd), "mcpServers": self._servers(_inside(can, "mcpCapabilities"))}
         old = self._launch.session_id
         if old is not None and can.get("loadSession") is True:
             opened = await self._loaded(old, where)
@@ -83,6 +83,12 @@ class AcpSession(LineAgent[Incoming]):
         known = [one for one in available if isinstance(one, dict)] if isinstance(available, list) else []
         self._modes = tuple(str(one.get("id")) for one in known)
         self._mode = self._usual_mode = str(modes.get("currentModeId") or "")
+
+    def _servers(self, capabilities: Json) -> list[Json]:
+        """Return the MCP servers the agent can talk to, and say which it cannot."""
+        able = [each for each in self._launch.mcps if mcps.takes(capabilities, each)]
+        self._leave_out(each for each in self._launch.mcps if each not in able)
+        return [mcps.offered(each, self._launch.env.get("PATH")) for each in able]
 
     async def _opened(self, where: Json) -> Json:
         """Open a new session."""

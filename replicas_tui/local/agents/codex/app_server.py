@@ -76,6 +76,7 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
         client = {"name": "replicas_tui", "title": "Replicas TUI", "version": VERSION}
         await self._rpc.request("initialize", GREETING_S, clientInfo=client, capabilities={"experimentalApi": True})
         await self._rpc.notify("initialized")
+        self._leave_out(each for each in self._launch.mcps if each.transport == "sse")
         settings = thread_settings(self._launch)
         if self._launch.session_id is None:
             opened = await self._rpc.request("thread/start", GREETING_S, **settings)

@@ -54,6 +54,7 @@ class PiRpc(LineAgent[Json]):
 
     @override
     async def _greet(self) -> None:
+        self._leave_out(self._launch.mcps)  # it knows no MCP
         state = await self._ask("get_state", GREETING_S)
         self._session, self._level = str(state.get("sessionId")), state.get("thinkingLevel")
         told = (await self._ask("get_commands")).get("commands")
