@@ -74,6 +74,12 @@ class LineProcess:
         """Kill it and its group at once."""
         self._spawned.kill_group(signal.SIGKILL)
 
+    async def see_it_end(self) -> None:
+        """Wait a little for it, then kill it: who has nothing more to tell us must not live on unseen."""
+        if not await self._spawned.wait(TERM_GRACE_S):
+            self.kill()
+            await self._spawned.ended.wait()
+
     async def stop(self) -> None:
         """Close its input, then ask, then kill; returns when it has ended."""
         self.close_input()
@@ -101,17 +107,11 @@ class LineProcess:
                     read.cancel()
                     return
                 if not (chunk := read.result()):
-                    await self._see_it_end()
+                    await self.see_it_end()
                     return
                 yield chunk
         finally:
             ended.cancel()
-
-    async def _see_it_end(self) -> None:
-        """Whoever closed its output has nothing more to tell us and must not live on unseen."""
-        if not await self._spawned.wait(TERM_GRACE_S):
-            self.kill()
-            await self._spawned.ended.wait()
 
     async def _read_stderr(self) -> None:
         stderr = self._spawned.process.stderr

@@ -2,12 +2,15 @@
 
 What the recording's client said is waited for, with whatever ids our adapter gives it; what the agent said is written
 as it was. Questions of ours that the recording does not know are answered with nothing. `ENDING` is `wait` for the
-end of the input, or `die` in the middle.
+end of the input, `die` or `leave` (with exit status 0) when all is played; OpenCode may also `hush`: its stream ends,
+and the process leaves when nobody holds that any more.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -94,6 +97,7 @@ class Server(BaseHTTPRequestHandler):
 
     rows: ClassVar[list[Json]] = []
     asked: ClassVar[Queue[str]] = Queue()
+    played = threading.Event()
 
     @override
     def log_message(self, *_: object) -> None:
@@ -125,6 +129,11 @@ class Server(BaseHTTPRequestHandler):
                 pass
             self.wfile.write(f"data: {json.dumps(message)}\n\n".encode())
             self.wfile.flush()
+        if "hush" in sys.argv:
+            self.connection.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(ConnectionError):
+                self.rfile.read()
+        self.played.set()
         threading.Event().wait()
 
 
@@ -135,12 +144,15 @@ def opencode(path: str) -> None:
     server.daemon_threads = True
     print(f"opencode server listening on http://127.0.0.1:{server.server_address[1]}", flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    if "wait" not in sys.argv:
+        Server.played.wait()
 
 
 if __name__ == "__main__":
     {"claude": claude, "codex": codex, "pi": pi, "opencode": opencode}[sys.argv[1]](sys.argv[2])
-    if "die" in sys.argv[3:4]:
-        sys.exit(3)
-    if "leave" in sys.argv[3:4]:
-        sys.exit(0)
+    match sys.argv[3:]:
+        case ["die", *_]:
+            sys.exit(3)
+        case ["leave" | "hush", *_]:
+            sys.exit(0)
     sys.stdin.read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import sys
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -19,6 +20,7 @@ from replicas_tui.api.codex.turns import events_of
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.local.agents.adapter import (
     AgentAdapter,
+    AgentError,
     AgentSignal,
     AwaitingInput,
     Emitted,
@@ -32,6 +34,7 @@ from replicas_tui.local.agents.agent import Printed
 from replicas_tui.local.agents.codex.agent import read_status
 from replicas_tui.local.agents.codex.app_server import CodexAppServer
 from replicas_tui.local.agents.line_agent import LEFT_OUT
+from replicas_tui.local.agents.opencode import serve
 from replicas_tui.local.agents.opencode.serve import OpencodeServe
 from replicas_tui.local.agents.pi.rpc import PiRpc
 from replicas_tui.local.agents.processes import agent_environment, end_all, marked
@@ -187,11 +190,31 @@ async def test_pi_streams_its_words_once_and_keeps_no_copy_of_the_growing_messag
 @pytest.mark.parametrize(
     ("how", "why"), [("die", "exit status 3"), ("leave", "it left without an answer (exit status 0)")]
 )
-@pytest.mark.parametrize(("provider", "rows"), [("codex", 14), ("pi", 9)])
+@pytest.mark.parametrize(("provider", "rows"), [("codex", 14), ("opencode", 11), ("pi", 9)])
 async def test_an_agent_that_dies_leaves_an_echo_an_error_and_the_end_of_its_turn(
     play: Play, provider: str, rows: int, how: str, why: str
 ) -> None:
-    said = await (await play(provider, how, rows)).ask("hello")
+    assert_died(await (await play(provider, how, rows)).ask("hello"), provider, why)
+
+
+async def test_opencode_that_falls_silent_and_then_leaves_says_that_it_left(play: Play) -> None:
+    said = await (await play("opencode", "hush", 11)).ask("hello")
+    assert_died(said, "opencode", "it left without an answer (exit status 0)")
+
+
+async def test_opencode_that_listens_and_tells_nothing_cannot_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "LISTENING_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        program = ("sh", "-c", f"echo listening on http://127.0.0.1:{port}; exec cat", "opencode")
+        adapter = OpencodeServe(program, Launch("chat_1", tmp_path, dict(os.environ), tmp_path))
+        with pytest.raises(AgentError, match="did not begin to listen and to tell"):
+            await adapter.start()
+
+
+def assert_died(said: list[AgentSignal], provider: str, why: str) -> None:
     voice = voice_of(provider)
     events = [one.event for one in said if isinstance(one, Emitted) and not one.live_only]
     assert [voice.is_user(event) for event in events].count(True) == 1

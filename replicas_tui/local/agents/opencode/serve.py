@@ -65,12 +65,12 @@ class OpencodeServe(LineAgent[Json]):
     @override
     async def _greet(self) -> None:
         try:
-            server = await asyncio.wait_for(asyncio.shield(self._server), LISTENING_S)
+            async with asyncio.timeout(LISTENING_S):
+                server, hears = await asyncio.shield(self._server), asyncio.Event()
+                self._spawn(self._hear(server, hears))
+                await hears.wait()
         except TimeoutError:
-            raise AgentError(f"OpenCode did not begin to listen within {LISTENING_S:g} s.") from None
-        hears = asyncio.Event()
-        self._spawn(self._hear(server, hears))
-        await asyncio.wait_for(hears.wait(), LISTENING_S)
+            raise AgentError(f"OpenCode did not begin to listen and to tell within {LISTENING_S:g} s.") from None
         if self._session:
             await self._find()
         else:
@@ -224,7 +224,7 @@ class OpencodeServe(LineAgent[Json]):
             pass
         hears.set()
         if self._process is not None:
-            self._process.kill()
+            await self._process.see_it_end()
 
     async def _ask(self, method: str, path: str, body: Any = None, limit_s: float = 30.0) -> Any:
         return await (await self._server).ask(method, path, body, limit_s=limit_s) or {}
