@@ -14,6 +14,9 @@ from tests.local.repos import make_repo
 from tests.ui.automating import no_network
 from tests.ui.furnishing import person
 from tests.ui.living import Living, living
+from tests.ui.refusing import LOST, refusing
+
+REFUSALS = (400, 403, 413)
 
 
 @asynccontextmanager
@@ -86,6 +89,41 @@ async def test_a_name_that_could_not_be_sent_stays_typed_and_is_sent_again(tmp_p
             await here.press("enter")
             await here.see("cannot be reached")
         assert "Ada L." in here.text()
+        await here.press("enter")
+        await here.until(lambda: "Shown as     Ada L." in here.text())
+        assert (await theirs.profile.get()).displayName == "Ada L."
+
+
+async def test_a_new_key_that_could_not_be_made_says_why_keeps_its_name_and_is_made_when_sent_again(
+    tmp_path: Path,
+) -> None:
+    async with of_a_person(tmp_path) as (here, theirs):
+        await here.press("n", *"k" * 101, "enter")
+        await here.see("✗ at most 100 characters")
+        await here.press("ctrl+u", *"laptop")
+        for status in (*REFUSALS, LOST):
+            async with refusing(here, status) as told:
+                await here.press("enter")
+                screen = await here.see(told)
+            assert "laptop" in screen, screen
+            assert "New API key" in screen, screen
+        assert [one.name for one in (await theirs.profile.keys()).api_keys] == ["ada"]
+        await here.press("enter")
+        await here.see("Your new key")
+        assert {one.name for one in (await theirs.profile.keys()).api_keys} == {"ada", "laptop"}
+
+
+async def test_a_name_that_the_server_refuses_says_why_stays_typed_and_is_sent_again(tmp_path: Path) -> None:
+    async with of_a_person(tmp_path) as (here, theirs):
+        await here.press("e", "ctrl+u", "enter")
+        await here.see("✗ it cannot be empty")
+        await here.type("Ada L.")
+        for status in REFUSALS:
+            async with refusing(here, status) as told:
+                await here.press("enter")
+                screen = await here.see(told)
+            assert "✗ The server said: It is not to be" in screen, screen
+            assert "Ada L." in screen, screen
         await here.press("enter")
         await here.until(lambda: "Shown as     Ada L." in here.text())
         assert (await theirs.profile.get()).displayName == "Ada L."
