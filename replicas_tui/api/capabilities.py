@@ -14,12 +14,14 @@ DELIVERIES = "deliveries"
 class AgentOffer(Wire):
     """An agent the server knows; `reason` says why it is not available and what to do.
 
+    `checking`: whether it is available is still being found out; who starts it waits for that.
     `permissions` are the policies it can keep; `version` is that of its program.
     `models` are examples unless `takes_model` is False: then it has none to choose from.
     """
 
     provider: str
     available: bool = True
+    checking: bool = False
     label: str = ""
     reason: str | None = None
     models: Many[str] = ()

@@ -42,6 +42,7 @@ class Standing:
         auth_method: As the API spells it; `none` is logged out.
         trouble: Why it cannot run and what mends it; empty when it can, but for a login.
         logged_out: The same about its login.
+        checking: It is still being asked, and nothing else is known of it.
     """
 
     agent: Agent
@@ -50,6 +51,7 @@ class Standing:
     auth_method: str = LOGGED_OUT
     trouble: str = ""
     logged_out: str = ""
+    checking: bool = False
 
     @property
     def provider(self) -> str:
@@ -122,7 +124,7 @@ class Detector:
     def _last(self, provider: str) -> Standing:
         _, seen = self._seen.get(provider, (0.0, None))
         agent = self._agents[provider]
-        return seen or Standing(agent, trouble=CHECKING.format(agent.label))
+        return seen or Standing(agent, trouble=CHECKING.format(agent.label), checking=True)
 
     async def _look(self, agent: Agent) -> Standing:
         try:

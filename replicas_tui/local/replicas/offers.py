@@ -34,6 +34,7 @@ def offer_of(standing: Standing) -> AgentOffer:
     return AgentOffer(
         provider=agent.provider,
         available=standing.available,
+        checking=standing.checking,
         label=agent.label,
         reason=standing.reason or None,
         models=traits.models or (),

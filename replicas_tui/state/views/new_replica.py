@@ -95,8 +95,13 @@ class NewReplicaView:
         return next((one for one in self.offers if one.provider == provider), AgentOffer(provider=provider))
 
     @property
+    def checking(self) -> bool:
+        """Whether the server still finds out which agents can run."""
+        return any(one.checking for one in self.offers)
+
+    @property
     def first_agent(self) -> str:
-        """The agent one gets without choosing: the first that can run."""
+        """The agent one gets without choosing: the first that can run, or that may as far as is known yet."""
         return next((one.key for one in self.agents if not one.off), "")
 
 
@@ -130,10 +135,10 @@ def _environment(one: Environment, names: Mapping[str, str]) -> Offer:
 
 
 def _agent(one: AgentOffer) -> Offer:
-    off = NOTHING
-    if not one.available:
-        off = safe_line(one.reason or "", 300) or Safe("This agent is not available here.")
-    label = safe_line(one.provider, 40)
+    reason, label = safe_line(one.reason or "", 300), safe_line(one.provider, 40)
+    if one.checking:
+        return Offer(one.provider, label, reason)
+    off = NOTHING if one.available else reason or Safe("This agent is not available here.")
     named = safe_line(one.label, _TEXT)
     return Offer(one.provider, label, NOTHING if named.casefold() == label.casefold() else named, off)
 

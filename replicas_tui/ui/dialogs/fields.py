@@ -38,7 +38,7 @@ class Fields:
 
     def __init__(self, filled: Filled) -> None:
         self._view: NewReplicaView | None = None
-        self._given: list[Choice] = []
+        self._given: dict[Field, str | None] = {}  # the usual that was filled in; None once it is the user's to fill
         self.name = TextField("Name", filled.name, check=wrong_name, suggest=suggest_name, id="name")
         self.environment = Choice(
             "Environment", (), filled.environment, check=self._no_place, unknown=self._unknown_place, id="environment"
@@ -87,7 +87,7 @@ class Fields:
         reading = "" if view.loaded else "reading what there is"
         self.environment.offer(options(view.environments), hint=reading)
         self._give(self.environment, view.environments[0].key if len(view.environments) == 1 else "")
-        self.agent.offer(options(view.agents), hint=reading)
+        self.agent.offer(options(view.agents), hint=self._standing())
         self._give(self.agent, view.first_agent if view.loaded else "")
         priced = sizes(priced=view.priced)
         self.size.display = bool(priced) and view.loaded
@@ -95,17 +95,25 @@ class Fields:
         self.suit_agent()
 
     def _give(self, field: Choice, usual: str) -> None:
-        """Fill in the usual, once: emptied after that, the field is the user's to fill."""
-        if usual and field not in self._given:
-            self._given.append(field)
-            if not field.value:
-                field.fill(usual)
+        """Fill in the usual, and what is usual after that, until the user changes it: then it is theirs to fill."""
+        if not usual:
+            return
+        given = self._given.setdefault(field, None if field.value else "")
+        if given not in (None, usual) and field.value == given:
+            self._given[field] = usual
+            field.fill(usual)
+
+    def touched(self, field: Field) -> None:
+        """Leave a field to the user from now on, if it was them who changed it."""
+        if field in self._given and field.value != self._given[field]:
+            self._given[field] = None
 
     def suit_agent(self) -> None:
         """Offer what the chosen agent can do."""
         if self._view is None:
             return
         offer = self._view.offer(self.agent.value)
+        self.agent.note_beside(self._standing())
         self.model.display = offer.takes_model and bool(self.agent.value)
         if not offer.takes_model:
             self.model.fill("")
@@ -116,6 +124,12 @@ class Fields:
         if not self.thinking.chosen:
             self.thinking.fill(frozenset({USUAL.key}))
         self.modes.offer(options(modes(offer)))
+
+    def _standing(self) -> str:
+        """Say what is not known yet of the agent."""
+        if self._view is None or not self._view.loaded:
+            return "reading what there is"
+        return "still being checked" if self._view.offer(self.agent.value).checking else ""
 
     def show_price(self) -> None:
         """Say what the chosen size costs."""

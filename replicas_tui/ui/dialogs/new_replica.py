@@ -28,6 +28,7 @@ from replicas_tui.ui.pane import Wanted, keep
 from replicas_tui.ui.paths import whole_path
 
 SAVE_S = 0.4  # after the first key that is not saved yet
+CHECK_S = 2.0  # between two looks at agents that are still being checked
 DRAFT = "new"
 
 
@@ -59,6 +60,7 @@ class NewReplica(Dialog[str], LeaderScreen):
         """Offer what is known, and ask for what is new."""
         self._unwatch = self.store.watch(new_replica, self._offer)
         self.post_message(Wanted(LoadCatalogue()))
+        self.set_interval(CHECK_S, self._check)
         self._say()
 
     def on_unmount(self) -> None:
@@ -72,10 +74,16 @@ class NewReplica(Dialog[str], LeaderScreen):
         self.fields.offer(view)
         self._say()
 
+    def _check(self) -> None:
+        """Ask again how the agents stand; failing says nothing new: what is known stays."""
+        if self._view.checking:
+            self.post_message(Wanted(Ask(LoadCatalogue(), lambda _: True)))
+
     def on_field_changed(self, event: Field.Changed) -> None:
         """Keep what is typed, soon."""
         event.stop()
         self._trouble = ""
+        self.fields.touched(event.field)
         if event.field is self.fields.agent:
             self.fields.suit_agent()
         if event.field is self.fields.size:

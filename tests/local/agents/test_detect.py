@@ -131,10 +131,12 @@ async def test_who_shows_agents_does_not_wait_for_a_slow_one_and_who_starts_it_d
     detector = Detector(install(tmp_path, "hal", f"[ $1 = --version ] && read x < {gate}; echo hal 2.1; echo in >&2"))
     first = {each.provider: each for each in await detector.known()}
     assert first["claude"].reason == "checking whether Hal can run here; it is slow to answer"
+    assert (first["claude"].checking, first["claude"].available) == (True, False)
     assert first["script"].available
     gate.write_text("go\n")  # opens as it reads
     patient = await detector.look("claude")
     assert (patient.version, patient.reason) == ("2.1", "Hal is not logged in: hal login")
+    assert not patient.checking
     assert {each.provider: each for each in await detector.known()}["claude"] == patient
 
 

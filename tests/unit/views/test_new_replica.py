@@ -54,6 +54,13 @@ def test_an_agent_that_cannot_run_says_why_and_is_not_the_first_choice() -> None
     assert not view.priced
 
 
+def test_an_agent_that_is_still_being_checked_may_be_the_first_choice_and_says_so() -> None:
+    asked = AgentOffer(provider="claude", available=False, checking=True, reason="checking whether it can run")
+    view = new_replica(made(engine="local", agents=(asked, AgentOffer(provider="script"))))
+    assert (view.agents[0].off, view.agents[0].note) == ("", "checking whether it can run")
+    assert (view.first_agent, view.checking) == ("claude", True)
+
+
 @pytest.mark.parametrize("provider", ["claude", "cursor", "opencode"])
 def test_a_goal_is_only_for_codex(provider: str) -> None:
     goal = {one.key: one.off for one in modes(AgentOffer(provider=provider))}["goal"]
