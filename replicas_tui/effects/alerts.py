@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from replicas_tui.effects.context import Context
-from replicas_tui.state.actions import Alerted, AlertsRestored, Muted, Noticed
+from replicas_tui.state.actions import Noticed
+from replicas_tui.state.actions_alerts import Alerted, AlertsRestored, Muted
 from replicas_tui.state.model import Level
 
 

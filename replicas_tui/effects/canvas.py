@@ -16,7 +16,8 @@ from replicas_tui.cache.rows import SavedCanvasFile
 from replicas_tui.client.errors import ClientError
 from replicas_tui.effects.context import Context
 from replicas_tui.effects.transcripts import may_read
-from replicas_tui.state.actions import CanvasCopiesLoaded, CanvasLoaded, CanvasOpened, Noticed
+from replicas_tui.state.actions import Noticed
+from replicas_tui.state.actions_canvas import CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
 from replicas_tui.state.canvas import CanvasCopy, CanvasOpen, bytes_of, examine
 from replicas_tui.state.model import Level
 

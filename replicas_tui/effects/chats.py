@@ -13,14 +13,8 @@ from replicas_tui.client.history import Window
 from replicas_tui.effects.context import Context
 from replicas_tui.effects.memory import settle
 from replicas_tui.effects.transcripts import PAGE, held, may_read, restore, resync_chat
-from replicas_tui.state.actions import (
-    ChatRemoved,
-    ChatsLoaded,
-    HistoryFailed,
-    HistoryLoaded,
-    HistoryLoading,
-    Opened,
-)
+from replicas_tui.state.actions import ChatRemoved, ChatsLoaded, Opened
+from replicas_tui.state.actions_history import HistoryFailed, HistoryLoaded, HistoryLoading
 from replicas_tui.state.model import Link, State
 
 

@@ -10,7 +10,7 @@ from replicas_tui.api.capabilities import Capabilities
 from replicas_tui.client.errors import ClientError
 from replicas_tui.client.history import Window
 from replicas_tui.effects.context import Context
-from replicas_tui.state.actions import HistoryFailed, HistoryLoaded, HistoryLoading
+from replicas_tui.state.actions_history import HistoryFailed, HistoryLoaded, HistoryLoading
 from replicas_tui.state.model import State
 from replicas_tui.state.transcript import Transcript
 

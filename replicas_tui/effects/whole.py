@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from replicas_tui.effects.chats import LoadOlder
 from replicas_tui.effects.context import Context
 from replicas_tui.effects.transcripts import held
-from replicas_tui.state.actions import HistoryFailed
+from replicas_tui.state.actions_history import HistoryFailed
 
 FAR: Final = 5_000  # events of a page when many are wanted
 _LOOK_S: Final = 0.05

@@ -1,4 +1,4 @@
-"""Everything that can happen to the state, named in the past tense; what happens to messages has a file of its own.
+"""Everything that can happen to the state, named in the past tense; families of it have files of their own.
 
 Moments are arguments (`at`): the reducer has no clock.
 """
@@ -9,46 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from replicas_tui.api.canvas import CanvasItem
 from replicas_tui.api.capabilities import Capabilities
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.environments import Environment
 from replicas_tui.api.events import Event
-from replicas_tui.api.history import AgentEvent, Sender
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import Replica, ReplicaDetails
 from replicas_tui.api.repositories import Repository, RepositorySet
+from replicas_tui.state.actions_alerts import AlertAction
+from replicas_tui.state.actions_canvas import CanvasAction
+from replicas_tui.state.actions_history import HistoryAction
 from replicas_tui.state.actions_hooks import HookAction
 from replicas_tui.state.actions_messages import MessageAction
 from replicas_tui.state.actions_resources import ResourceAction
 from replicas_tui.state.actions_review import ReviewAction
 from replicas_tui.state.actions_staging import StagingAction
-from replicas_tui.state.canvas import CanvasCopy, CanvasOpen
 from replicas_tui.state.item_forms import FormKept
 from replicas_tui.state.model import Level, LinkState, ServerLink
-
-
-@dataclass(frozen=True, slots=True)
-class AlertsRestored:
-    """What makes no noise, and what made some before, was read from the disk."""
-
-    muted: frozenset[str]
-    alerted: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Alerted:
-    """These alerts were found."""
-
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Muted:
-    """A replica makes no noise from now on, or again."""
-
-    replica_id: str
-    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,41 +135,6 @@ class EventArrived:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLoading:
-    """A page of a transcript is being read."""
-
-    chat_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLoaded:
-    """A window of a transcript was read, from the server or the cache.
-
-    Attributes:
-        start: Position of `events[0]` from the front of the history.
-        total: How many events the history has.
-        whole: These are the newest events and the truth: what we hold beyond them is dropped.
-        senders: Who wrote the messages of the whole chat, in their order; empty when that was not told.
-    """
-
-    replica_id: str
-    chat_id: str
-    events: tuple[AgentEvent, ...]
-    start: int
-    total: int
-    whole: bool = True
-    senders: tuple[Sender, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryFailed:
-    """A page of a transcript could not be read."""
-
-    chat_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class LinkChanged:
     """A replica's event stream changed its health."""
 
@@ -226,30 +168,6 @@ class ReadMarked:
 
 
 @dataclass(frozen=True, slots=True)
-class CanvasLoaded:
-    """What is on a canvas."""
-
-    replica_id: str
-    items: tuple[CanvasItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CanvasOpened:
-    """One canvas file was read, from the server or from what was kept."""
-
-    replica_id: str
-    opened: CanvasOpen
-
-
-@dataclass(frozen=True, slots=True)
-class CanvasCopiesLoaded:
-    """Which versions of a canvas's files are kept, newest first."""
-
-    replica_id: str
-    copies: tuple[CanvasCopy, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CatalogueLoaded:
     """What a new replica can be made of."""
 
@@ -276,9 +194,7 @@ class NoticeDismissed:
 
 Action: TypeAlias = (
     Connected
-    | AlertsRestored
-    | Alerted
-    | Muted
+    | AlertAction
     | ServerLinkChanged
     | CapabilitiesLoaded
     | FleetRestored
@@ -291,9 +207,7 @@ Action: TypeAlias = (
     | ChatRemoved
     | QueueLoaded
     | EventArrived
-    | HistoryLoading
-    | HistoryLoaded
-    | HistoryFailed
+    | HistoryAction
     | LinkChanged
     | Opened
     | Marked
@@ -304,9 +218,7 @@ Action: TypeAlias = (
     | HookAction
     | FormKept
     | ReviewAction
-    | CanvasLoaded
-    | CanvasOpened
-    | CanvasCopiesLoaded
+    | CanvasAction
     | CatalogueLoaded
     | Noticed
     | NoticeDismissed

@@ -9,11 +9,6 @@ from typing import assert_never
 
 from replicas_tui.state.actions import (
     Action,
-    Alerted,
-    AlertsRestored,
-    CanvasCopiesLoaded,
-    CanvasLoaded,
-    CanvasOpened,
     CapabilitiesLoaded,
     CatalogueLoaded,
     ChatRemoved,
@@ -22,12 +17,8 @@ from replicas_tui.state.actions import (
     EventArrived,
     FleetLoaded,
     FleetRestored,
-    HistoryFailed,
-    HistoryLoaded,
-    HistoryLoading,
     LinkChanged,
     Marked,
-    Muted,
     Noticed,
     NoticeDismissed,
     Opened,
@@ -39,6 +30,9 @@ from replicas_tui.state.actions import (
     ServerLinkChanged,
     StatusChanged,
 )
+from replicas_tui.state.actions_alerts import AlertAction, Alerted, AlertsRestored, Muted
+from replicas_tui.state.actions_canvas import CanvasAction, CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions_history import HistoryFailed, HistoryLoaded, HistoryLoading
 from replicas_tui.state.actions_hooks import (
     HookAction,
     HookDrafted,
@@ -81,6 +75,7 @@ from replicas_tui.state.item_forms import FormKept
 from replicas_tui.state.model import State
 from replicas_tui.state.slices import (
     alerts,
+    canvas,
     catalogue,
     chats,
     events,
@@ -138,15 +133,11 @@ def _rarer(
     | Opened
     | Marked
     | ReadMarked
-    | CanvasCopiesLoaded
-    | CanvasLoaded
-    | CanvasOpened
+    | CanvasAction
     | CatalogueLoaded
     | Noticed
     | NoticeDismissed
-    | AlertsRestored
-    | Alerted
-    | Muted
+    | AlertAction
     | ResourceAction
     | StagingAction
     | HookAction
@@ -160,7 +151,7 @@ def _rarer(
             return fleet.reduce(state, action)
         case ReplicaCreated() | ReplicaLoaded() | StatusChanged():
             return fleet.reduce_one(state, action)
-        case CanvasCopiesLoaded() | CanvasLoaded() | CanvasOpened() | CatalogueLoaded():
+        case CatalogueLoaded():
             return catalogue.reduce(state, action)
         case Noticed() | NoticeDismissed() | AlertsRestored() | Alerted() | Muted():
             return _told(state, action)
@@ -168,7 +159,7 @@ def _rarer(
             return _of_one_place(state, action)
 
 
-def _told(state: State, action: Noticed | NoticeDismissed | AlertsRestored | Alerted | Muted) -> State:
+def _told(state: State, action: Noticed | NoticeDismissed | AlertAction) -> State:
     match action:
         case Noticed() | NoticeDismissed():
             return notices.reduce(state, action)
@@ -178,8 +169,12 @@ def _told(state: State, action: Noticed | NoticeDismissed | AlertsRestored | Ale
             assert_never(action)
 
 
-def _of_one_place(state: State, action: ResourceAction | StagingAction | HookAction | FormKept | ReviewAction) -> State:
+def _of_one_place(
+    state: State, action: CanvasAction | ResourceAction | StagingAction | HookAction | FormKept | ReviewAction
+) -> State:
     match action:
+        case CanvasCopiesLoaded() | CanvasLoaded() | CanvasOpened():
+            return canvas.reduce(state, action)
         case ResourceLoading() | ResourceLoaded() | ResourceFailed():
             return resources.reduce(state, action)
         case (

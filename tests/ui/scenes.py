@@ -33,12 +33,12 @@ from replicas_tui.state.actions import (
     Connected,
     EventArrived,
     FleetLoaded,
-    HistoryLoaded,
     NoticeDismissed,
     Opened,
     QueueLoaded,
     ServerLinkChanged,
 )
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_resources import ResourceLoaded
 from replicas_tui.state.model import ServerLink
 from replicas_tui.state.pulls import PullSeen

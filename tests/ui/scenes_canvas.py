@@ -12,7 +12,7 @@ from replicas_tui.api.canvas import CanvasContent, CanvasItem
 from replicas_tui.api.event_payloads import Preview
 from replicas_tui.api.previews import Previews
 from replicas_tui.state import resources
-from replicas_tui.state.actions import CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions_canvas import CanvasLoaded, CanvasOpened
 from replicas_tui.state.actions_resources import ResourceLoaded
 from replicas_tui.state.canvas import examine
 from replicas_tui.state.store import Store

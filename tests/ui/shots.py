@@ -14,7 +14,8 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from replicas_tui.state.actions import HistoryLoaded, Opened, ReplicaLoaded
+from replicas_tui.state.actions import Opened, ReplicaLoaded
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_review import FilesViewed
 from replicas_tui.state.store import Store
 from replicas_tui.ui.app import ReplicasApp

@@ -10,7 +10,7 @@ from replicas_tui.effects.asking import Ask, Refusal
 from replicas_tui.effects.canvas import LoadCanvas, OpenCanvasItem
 from replicas_tui.effects.pages import OpenPage
 from replicas_tui.effects.saving import SaveFile, free_name, local_name, write_new
-from replicas_tui.state.actions import CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions_canvas import CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
 from replicas_tui.state.canvas import CanvasCopy, examine
 from replicas_tui.state.safe import safe
 from replicas_tui.state.store import Store

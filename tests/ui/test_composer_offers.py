@@ -18,7 +18,8 @@ from replicas_tui.effects.reading import Read
 from replicas_tui.local.agents.registry import Agents
 from replicas_tui.local.agents.script.agent import commands
 from replicas_tui.local.chats.commands import commands_of
-from replicas_tui.state.actions import CanvasLoaded, Opened, ReplicaLoaded, StatusChanged
+from replicas_tui.state.actions import Opened, ReplicaLoaded, StatusChanged
+from replicas_tui.state.actions_canvas import CanvasLoaded
 from replicas_tui.state.actions_resources import ResourceLoaded
 from replicas_tui.state.resources import slash_commands
 from replicas_tui.state.safe import Safe

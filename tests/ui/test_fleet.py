@@ -10,14 +10,8 @@ from replicas_tui.api.replicas import Replica
 from replicas_tui.effects.messages import AnswerQuestion
 from replicas_tui.effects.peek import PeekReplica
 from replicas_tui.effects.replicas import LoadFleet, MarkReplica, WakeReplica
-from replicas_tui.state.actions import (
-    FleetLoaded,
-    HistoryLoaded,
-    Noticed,
-    ReplicaCreated,
-    ServerLinkChanged,
-    StatusChanged,
-)
+from replicas_tui.state.actions import FleetLoaded, Noticed, ReplicaCreated, ServerLinkChanged, StatusChanged
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.model import Level, ServerLink
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.fleet import fleet

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from replicas_tui.state.actions import HistoryLoaded, Opened
+from replicas_tui.state.actions import Opened
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.ui.panes.outline import OutlinePane
 from replicas_tui.ui.screens.replica import ReplicaScreen
 from replicas_tui.ui.transcript.outline import Outline, turns

@@ -15,14 +15,8 @@ from replicas_tui.effects.drafts import SaveDraft
 from replicas_tui.effects.messages import AnswerQuestion, SendMessage
 from replicas_tui.effects.replicas import WakeReplica
 from replicas_tui.effects.writing import Write
-from replicas_tui.state.actions import (
-    CapabilitiesLoaded,
-    ChatsLoaded,
-    HistoryLoaded,
-    Opened,
-    ReplicaDeleted,
-    StatusChanged,
-)
+from replicas_tui.state.actions import CapabilitiesLoaded, ChatsLoaded, Opened, ReplicaDeleted, StatusChanged
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_messages import DraftChanged, MessageFailed, MessageSending
 from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.store import Store

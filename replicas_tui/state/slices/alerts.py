@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from replicas_tui.state.actions import Alerted, AlertsRestored, Muted
+from replicas_tui.state.actions_alerts import AlertAction, Alerted, AlertsRestored, Muted
 from replicas_tui.state.model import State
 
 
-def reduce(state: State, action: AlertsRestored | Alerted | Muted) -> State:
+def reduce(state: State, action: AlertAction) -> State:
     """Return the state after `action`."""
     match action:
         case AlertsRestored(muted, alerted):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from replicas_tui.api.history import AgentEvent, Sender
-from replicas_tui.state.actions import HistoryFailed, HistoryLoaded, HistoryLoading
+from replicas_tui.state.actions_history import HistoryAction, HistoryFailed, HistoryLoaded, HistoryLoading
 from replicas_tui.state.model import State, Transcripts
 from replicas_tui.state.resources import PROFILE, resource
 from replicas_tui.state.slices import messages
@@ -15,7 +15,7 @@ from replicas_tui.state.slices.maps import put
 from replicas_tui.state.transcript import Transcript
 
 
-def reduce(state: State, action: HistoryLoading | HistoryLoaded | HistoryFailed) -> State:
+def reduce(state: State, action: HistoryAction) -> State:
     """Return the state after `action`."""
     match action:
         case HistoryLoading(chat_id):

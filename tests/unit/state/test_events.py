@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from replicas_tui.api.queue import QueuedMessage
-from replicas_tui.state.actions import HistoryLoaded, Opened, QueueLoaded, ReplicaDeleted
+from replicas_tui.state.actions import Opened, QueueLoaded, ReplicaDeleted
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.model import State
 from replicas_tui.state.resources import previews, resource
 from tests.unit.state.agent_events import calls, ends, says

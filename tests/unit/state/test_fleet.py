@@ -7,16 +7,12 @@ from replicas_tui.api.capabilities import Capabilities
 from replicas_tui.api.replicas import GitDiff, ReplicaChat, ReplicaDetails, RepositoryStatus
 from replicas_tui.api.repositories import Repository
 from replicas_tui.state.actions import (
-    CanvasLoaded,
-    CanvasOpened,
     CapabilitiesLoaded,
     CatalogueLoaded,
     ChatsLoaded,
     Connected,
     FleetLoaded,
     FleetRestored,
-    HistoryFailed,
-    HistoryLoading,
     LinkChanged,
     Marked,
     Noticed,
@@ -28,6 +24,8 @@ from replicas_tui.state.actions import (
     ServerLinkChanged,
     StatusChanged,
 )
+from replicas_tui.state.actions_canvas import CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions_history import HistoryFailed, HistoryLoading
 from replicas_tui.state.canvas import examine
 from replicas_tui.state.model import Level, Link, LinkState, ServerLink, State
 from tests.unit.state.agent_events import says

@@ -6,7 +6,8 @@ import pytest
 
 from replicas_tui.api.messages import SentMessage
 from replicas_tui.api.queue import QueuedMessage
-from replicas_tui.state.actions import ChatRemoved, HistoryLoaded, QueueLoaded, StatusChanged
+from replicas_tui.state.actions import ChatRemoved, QueueLoaded, StatusChanged
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_messages import (
     DraftChanged,
     MessageAccepted,

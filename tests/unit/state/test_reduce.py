@@ -14,14 +14,10 @@ from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import ReplicaChat, ReplicaDetails
 from replicas_tui.state.actions import (
     Action,
-    CanvasLoaded,
     ChatRemoved,
     ChatsLoaded,
     FleetLoaded,
     FleetRestored,
-    HistoryFailed,
-    HistoryLoaded,
-    HistoryLoading,
     LinkChanged,
     Marked,
     Noticed,
@@ -33,6 +29,8 @@ from replicas_tui.state.actions import (
     ReplicaLoaded,
     StatusChanged,
 )
+from replicas_tui.state.actions_canvas import CanvasLoaded
+from replicas_tui.state.actions_history import HistoryFailed, HistoryLoaded, HistoryLoading
 from replicas_tui.state.actions_messages import MessageAccepted, MessageFailed, MessageSending
 from replicas_tui.state.model import Level, Link, LinkState, State
 from replicas_tui.state.reduce import reduce

@@ -9,7 +9,8 @@ from replicas_tui.api.chats import Chat
 from replicas_tui.api.events import EVENT
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.api.replicas import Replica
-from replicas_tui.state.actions import Action, ChatsLoaded, EventArrived, FleetLoaded, HistoryLoaded, Opened
+from replicas_tui.state.actions import Action, ChatsLoaded, EventArrived, FleetLoaded, Opened
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.model import State
 from replicas_tui.state.reduce import reduce
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from replicas_tui.api.canvas import LARGEST, CanvasContent, CanvasItem
-from replicas_tui.state.actions import CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions_canvas import CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
 from replicas_tui.state.canvas import CanvasCopy, bytes_of, examine
 from replicas_tui.state.html_text import markdown_of
 from replicas_tui.state.model import State

@@ -8,13 +8,13 @@ from replicas_tui.api.replicas import Replica
 from replicas_tui.state.actions import (
     CapabilitiesLoaded,
     FleetLoaded,
-    HistoryLoaded,
     LinkChanged,
     Opened,
     ReplicaDeleted,
     ServerLinkChanged,
     StatusChanged,
 )
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_messages import MessageFailed, MessageSending
 from replicas_tui.state.attachments import Modes
 from replicas_tui.state.model import Link, LinkState, ServerLink, State, Transcripts

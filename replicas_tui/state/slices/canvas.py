@@ -1,0 +1,27 @@
+"""What agents put on the canvas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from replicas_tui.state.actions_canvas import CanvasAction, CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
+from replicas_tui.state.model import State
+from replicas_tui.state.slices.known import is_known
+from replicas_tui.state.slices.maps import put
+
+
+def reduce(state: State, action: CanvasAction) -> State:
+    """Return the state after `action`; of a replica that is gone nothing is kept."""
+    if not is_known(state, action.replica_id):
+        return state
+    match action:
+        case CanvasLoaded(replica_id, items):
+            canvases = put(state.canvases, replica_id, items)
+            return state if canvases is state.canvases else replace(state, canvases=canvases)
+        case CanvasOpened(replica_id, opened):
+            return replace(state, canvas_open=put(state.canvas_open, replica_id, opened))
+        case CanvasCopiesLoaded(replica_id, copies):
+            return replace(state, canvas_copies=put(state.canvas_copies, replica_id, copies))
+        case _:
+            assert_never(action)
