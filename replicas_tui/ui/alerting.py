@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import time
+from asyncio.subprocess import DEVNULL
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, Protocol
@@ -12,6 +14,7 @@ from typing import Final, Protocol
 from replicas_tui.effects.alerts import RememberAlerts
 from replicas_tui.effects.context import Intent
 from replicas_tui.settings.at_terminal import Notify
+from replicas_tui.spawning import spawn
 from replicas_tui.state.alert_gate import Gate
 from replicas_tui.state.alerts import Alert, Looking, Patience, may_tell, news, summary
 from replicas_tui.state.model import State
@@ -114,18 +117,13 @@ class Alerting:
         ids = ",".join(dict.fromkeys(one.replica_id for one in alerts))
         said = {"REPLICAS_KIND": kinds, "REPLICAS_ID": ids, "REPLICAS_NAME": title, "REPLICAS_TEXT": text}
         environ = {name: value for name, value in os.environ.items() if name != _OURS} | said
-        no = asyncio.subprocess.DEVNULL
         async with self._calling:
             try:
-                process = await asyncio.create_subprocess_exec(
-                    *self._wish.command, stdin=no, stdout=no, stderr=no, env=environ, start_new_session=True
-                )
+                program = await spawn(self._wish.command, env=environ, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
             except (OSError, ValueError):
                 return
-            try:
-                await asyncio.wait_for(process.wait(), COMMAND_S)
-            except TimeoutError:
-                process.kill()
+            if not await program.wait(COMMAND_S):
+                program.kill_group(signal.SIGKILL)
 
 
 def _watched(state: State) -> tuple[object, ...]:

@@ -7,12 +7,11 @@ are asked at once, and who only shows how agents stand (`known`) does not wait f
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import re
 import signal
 import time
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio.subprocess import DEVNULL
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from replicas_tui.local.agents.catalog import Cli, find_cli
 from replicas_tui.local.agents.credentials import own_variables
 from replicas_tui.local.agents.processes import agent_environment
 from replicas_tui.local.agents.registry import Agents
+from replicas_tui.spawning import spawn
 
 ASK_S = 60.0
 SHOWN_WITHIN_S = 1.0
@@ -186,18 +186,17 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 async def ask(argv: Sequence[str], env: Mapping[str, str]) -> Printed:
     """Run a program to its end and return what it printed; OSError, TimeoutError."""
-    process = await asyncio.create_subprocess_exec(
-        *argv, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=dict(env), cwd="/", start_new_session=True
-    )
+    program = await spawn(argv, cwd=Path("/"), env=env, stdin=DEVNULL)
     try:
         async with asyncio.timeout(ASK_S):
-            out, err = await process.communicate()
+            out, err = await program.process.communicate()
+            code = await program.exit_code()
     except BaseException:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        program.kill_group(signal.SIGKILL)  # it may have ended, and what it started not
         raise
-    return Printed(process.returncode or 0, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
+    finally:
+        await program.end()
+    return Printed(code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
 
 
 def make_adapter(standing: Standing, launch: Launch) -> AgentAdapter:

@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from replicas_tui.local.agents.lines import LineSplitter, Overlong, Tail
-from replicas_tui.local.agents.processes import Spawned, spawn
+from replicas_tui.spawning import Spawned, spawn
 
 CHUNK = 64 * 1024
 # How long the process gets for what it was asked to do, before it is made to.

@@ -11,19 +11,14 @@ import asyncio
 import contextlib
 import os
 import signal
-from asyncio.subprocess import PIPE, Process, SubprocessStreamProtocol
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-from typing_extensions import override
 
 from replicas_tui.local.agents import proc_table
 
 MARKER = "REPLICAS_WORKSPACE_ID"
 RUN_MARKER = "REPLICAS_AGENT_RUN"  # of one agent's process and what it started
-READ_LIMIT = 256 * 1024
 SWEEP_PAUSE_S = 0.05
 STUCK_S = 10.0
 RUN_GRACE_S = 0.5
@@ -47,83 +42,6 @@ def agent_environment(base: Mapping[str, str], home: Path, extra: Mapping[str, s
 def marked(env: Mapping[str, str], workspace_id: str) -> dict[str, str]:
     """Return `env` with the workspace's marker."""
     return {**env, MARKER: workspace_id}
-
-
-class _Watched(SubprocessStreamProtocol):
-    """Tells the process's end at once; `Process.wait` may wait for whoever else holds its pipes."""
-
-    def __init__(self, limit: int, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(limit=limit, loop=loop)
-        self.ended = asyncio.Event()
-
-    @override
-    def process_exited(self) -> None:
-        self.ended.set()
-        super().process_exited()
-
-
-@dataclass(frozen=True, slots=True)
-class Spawned:
-    """A running process with its three pipes."""
-
-    process: Process
-    ended: asyncio.Event
-    transport: asyncio.SubprocessTransport
-
-    @property
-    def pid(self) -> int:
-        """Its id, which is also its session's and its group's."""
-        return self.process.pid
-
-    def kill_group(self, number: signal.Signals) -> None:
-        """Signal the process and what stayed in its group."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, number)
-
-    def close(self) -> None:
-        """Let go of the pipes, which a child of its may hold open for ever; kills it if it still runs."""
-        self.transport.close()
-
-    async def wait(self, timeout_s: float) -> bool:
-        """Wait for its end; return whether it came in time."""
-        try:
-            await asyncio.wait_for(self.ended.wait(), timeout_s)
-        except TimeoutError:
-            return False
-        return True
-
-
-async def spawn(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Spawned:
-    """Start a process in a session of its own, with pipes; OSError if it cannot be.
-
-    A start that is cancelled is gone through with first, and what it started is killed: asyncio, cancelled half-way,
-    kills the process alone and waits for whoever else holds its pipes.
-    """
-    starting = asyncio.create_task(_started(argv, cwd, env))
-    try:
-        return await asyncio.shield(starting)
-    except asyncio.CancelledError:
-        with contextlib.suppress(OSError):
-            started = await starting
-            started.kill_group(signal.SIGKILL)
-            await started.ended.wait()
-            started.close()
-        raise
-
-
-async def _started(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Spawned:
-    loop = asyncio.get_running_loop()
-    transport, protocol = await loop.subprocess_exec(
-        lambda: _Watched(READ_LIMIT, loop),
-        *argv,
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=PIPE,
-        cwd=cwd,
-        env=dict(env),
-        start_new_session=True,
-    )
-    return Spawned(Process(transport, protocol, loop), protocol.ended, transport)
 
 
 def find_marked(*workspace_ids: str, marker: str = MARKER) -> list[int]:

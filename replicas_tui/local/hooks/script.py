@@ -10,7 +10,7 @@ import asyncio
 import os
 import signal
 import uuid
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import DEVNULL
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from replicas_tui.local.agents import proc_table
 from replicas_tui.local.workspaces.paths import PRIVATE
+from replicas_tui.spawning import Spawned, spawn
 
 RUN_MARKER = "REPLICAS_HOOK_RUN"
 CHUNK = 64 * 1024
@@ -60,17 +61,16 @@ async def run_script(
     """
     run_id = uuid.uuid4().hex
     file = folder / f"{run_id}.sh"
-    reading, writing = os.pipe()
     try:
         await asyncio.to_thread(_write, file, script)
-        process = await _start((*wrapper, "bash", str(file)), cwd, {**env, RUN_MARKER: run_id}, writing)
+        started, reading = await _start((*wrapper, "bash", str(file)), cwd, {**env, RUN_MARKER: run_id})
+        return await _follow(started, reading, run_id, timeout_s, tell)
     except OSError as error:
-        os.close(reading)
-        file.unlink(missing_ok=True)
         tell(f"The hook cannot be run: {error}\n".encode())
         return ScriptEnd(CANNOT_RUN)
-    try:
-        return await _follow(process, reading, run_id, timeout_s, tell)
+    except asyncio.CancelledError:
+        await asyncio.shield(_kill_marked(run_id))
+        raise
     finally:
         file.unlink(missing_ok=True)
 
@@ -80,48 +80,49 @@ def _write(file: Path, script: str) -> None:
     file.write_text(script, encoding="utf-8", errors="surrogateescape")
 
 
-async def _start(argv: Sequence[str], cwd: Path, env: Mapping[str, str], writing: int) -> Process:
+async def _start(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> tuple[Spawned, int]:
+    """Start it and return it with the end of the pipe that both its streams come out of."""
+    reading, writing = os.pipe()
     try:
-        return await asyncio.create_subprocess_exec(
-            *argv,
-            cwd=cwd,
-            env=dict(env),
-            stdin=DEVNULL,
-            stdout=writing,
-            stderr=writing,
-            start_new_session=True,
-        )
+        started = await spawn(argv, cwd=cwd, env=env, stdin=DEVNULL, stdout=writing, stderr=writing)
+    except BaseException:
+        os.close(reading)
+        raise
     finally:
         os.close(writing)
+    return started, reading
 
 
 async def _follow(
-    process: Process, reading: int, run_id: str, timeout_s: float, tell: Callable[[bytes], None]
+    started: Spawned, reading: int, run_id: str, timeout_s: float, tell: Callable[[bytes], None]
 ) -> ScriptEnd:
     pump = _Pump(reading, tell)
     try:
         async with asyncio.timeout(timeout_s):
-            code = await process.wait()
+            code = await started.exit_code()
     except TimeoutError:
-        await _kill(process, run_id)
+        await _kill(started, run_id)
         await pump.finish()
         return ScriptEnd(TIMED_OUT, timed_out=True)
     except asyncio.CancelledError:
-        await asyncio.shield(_kill(process, run_id))
+        await asyncio.shield(started.end())
         pump.deaf()
         raise
     await pump.finish()
     return ScriptEnd(code if code >= 0 else 128 - code)
 
 
-async def _kill(process: Process, run_id: str) -> None:
+async def _kill(started: Spawned, run_id: str) -> None:
     """Kill it and whatever it started, also what left its session."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    started.kill_group(signal.SIGKILL)
+    await _kill_marked(run_id)
+    await started.ended.wait()
+
+
+async def _kill_marked(run_id: str) -> None:
     for pid in await asyncio.to_thread(proc_table.find_by_environment, f"{RUN_MARKER}={run_id}"):
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
-    await process.wait()
 
 
 class _Pump:

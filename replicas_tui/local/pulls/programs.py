@@ -1,20 +1,21 @@
 """`gh` and `glab`, run by the engine as the user: with the user's own login, which the engine itself never sees.
 
 They get the user's home and what they need to find their login, no terminal, nothing of a workspace, and a time limit.
-Standard library only, because the command line says which of them there are.
+Light, because the command line says which of them there are.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import shutil
 import signal
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import DEVNULL
 from collections.abc import Sequence
+from pathlib import Path
 
 from replicas_tui.local.workspaces.redact import last_words
+from replicas_tui.spawning import Spawned, spawn
 
 GH, GLAB = "gh", "glab"
 TIMEOUT_S = 20.0
@@ -53,18 +54,18 @@ def installed() -> tuple[str, ...]:
 
 async def ask(name: str, *arguments: str) -> bytes:
     """Run one of them to its end and return what it printed; ProgramError if it failed."""
-    process = await _start(name, arguments)
+    program = await _start(name, arguments)
     try:
         async with asyncio.timeout(TIMEOUT_S):
             async with asyncio.TaskGroup() as group:
-                said = group.create_task(_read(process.stdout))
-                complaint = group.create_task(_read(process.stderr))
-            code = await process.wait()
+                said = group.create_task(_read(program.process.stdout))
+                complaint = group.create_task(_read(program.process.stderr))
+            code = await program.exit_code()
     except TimeoutError:
-        _kill(process)  # it may have ended, and what it started not
+        program.kill_group(signal.SIGKILL)  # it may have ended, and what it started not
         raise ProgramError(f"{name} took longer than {TIMEOUT_S:g} s and was stopped") from None
     finally:
-        await _end(process)
+        await program.end()
     if code:
         raise ProgramError(f"{name} {arguments[0]} ended with exit status {code}: {_sentence(complaint.result())}")
     if len(said.result()) > LONGEST_ANSWER:
@@ -72,15 +73,13 @@ async def ask(name: str, *arguments: str) -> bytes:
     return said.result()
 
 
-async def _start(name: str, arguments: Sequence[str]) -> Process:
+async def _start(name: str, arguments: Sequence[str]) -> Spawned:
     env = {key: value for key, value in os.environ.items() if key in _PASSED} | _QUIET
     program = shutil.which(name)
     if program is None:
         raise ProgramError(f"{name} is not installed")
     try:
-        return await asyncio.create_subprocess_exec(
-            program, *arguments, cwd="/", env=env, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, start_new_session=True
-        )
+        return await spawn((program, *arguments), cwd=Path("/"), env=env, stdin=DEVNULL)
     except (OSError, ValueError) as error:
         raise ProgramError(f"{name} cannot be run: {error}") from error
 
@@ -91,18 +90,6 @@ async def _read(stream: asyncio.StreamReader | None) -> bytes:
     while stream is not None and (chunk := await stream.read(_CHUNK)):
         kept += chunk[: LONGEST_ANSWER + 1 - len(kept)]
     return kept
-
-
-async def _end(process: Process) -> None:
-    """Leave nothing behind, also when we were cancelled."""
-    if process.returncode is None:
-        _kill(process)
-        await process.wait()
-
-
-def _kill(process: Process) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _sentence(complaint: bytes) -> str:

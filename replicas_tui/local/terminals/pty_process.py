@@ -17,6 +17,8 @@ import termios
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from replicas_tui.spawning import Spawned, spawn
+
 # A session's leader gets its terminal by asking for it; from here on it is the program itself.
 _LEAD = "import fcntl,os,sys,termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
 GULP = 64 * 1024
@@ -32,9 +34,9 @@ class Clogged(Exception):
 class PtyProcess:
     """One process, made by `start`."""
 
-    def __init__(self, master: int, process: asyncio.subprocess.Process, on_output: Callable[[bytes], None]) -> None:
+    def __init__(self, master: int, started: Spawned, on_output: Callable[[bytes], None]) -> None:
         self._master = master
-        self._process = process
+        self._started = started
         self._on_output = on_output
         self._pending = bytearray()
         self._is_open = True
@@ -65,32 +67,24 @@ class PtyProcess:
         try:
             _set_size(master, size)
             os.set_blocking(master, False)
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *("-I", "-S", "-c", _LEAD, *argv),
-                stdin=slave,
-                stdout=slave,
-                stderr=slave,
-                cwd=cwd,
-                env=dict(env),
-                start_new_session=True,
-            )
-        except OSError:
+            argv = (sys.executable, "-I", "-S", "-c", _LEAD, *argv)
+            started = await spawn(argv, cwd=cwd, env=env, stdin=slave, stdout=slave, stderr=slave)
+        except BaseException:
             os.close(master)
             raise
         finally:
             os.close(slave)
-        return cls(master, process, on_output)
+        return cls(master, started, on_output)
 
     @property
     def pid(self) -> int:
         """Its id, which is also its session's."""
-        return self._process.pid
+        return self._started.pid
 
     async def wait(self) -> int:
         """Wait for its end, hand on the last it printed, and return its exit code: 128 and the signal for a signal."""
         try:
-            code = await self._process.wait()
+            code = await self._started.exit_code()
             while self._gulp():
                 pass
         finally:
@@ -115,14 +109,12 @@ class PtyProcess:
         """Hang up, and kill what does not go; returns when it is gone."""
         for number in (signal.SIGHUP, signal.SIGCONT):
             self._signal(number)
-        try:
-            await asyncio.wait_for(self._process.wait(), END_GRACE_S)
-        except TimeoutError:
+        if not await self._started.wait(END_GRACE_S):
             self._signal(signal.SIGKILL)
-            await self._process.wait()
+            await self._started.ended.wait()
 
     def _signal(self, number: signal.Signals) -> None:
-        groups = {self._process.pid}
+        groups = {self._started.pid}
         if self._is_open:
             with contextlib.suppress(OSError):
                 groups.add(os.tcgetpgrp(self._master))  # what runs in front, in a group of its own

@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from replicas_tui.local.agents.processes import Spawned, spawn
 from replicas_tui.local.workspaces.redact import last_words
+from replicas_tui.spawning import Spawned, spawn
 
 TIMEOUT_S = 60.0
 OUTPUT_LIMIT = 32 * 1024 * 1024
@@ -112,7 +112,7 @@ async def run_git(
     except TimeoutError:
         raise GitError(f"git {arguments[0]} took longer than {timeout_s:g} s and was stopped.") from None
     finally:
-        await _end(git)
+        await git.end()
     code = git.process.returncode
     if code and not cut and not may_fail:
         raise GitError(last_words(stderr) or f"git {arguments[0]} ended with exit status {code}.")
@@ -166,16 +166,6 @@ async def _read_end(stream: asyncio.StreamReader) -> bytes:
     while chunk := await stream.read(CHUNK):
         kept = (kept + chunk)[-STDERR_LIMIT:]
     return kept
-
-
-async def _end(git: Spawned) -> None:
-    """Leave nothing behind, also when we were cancelled."""
-    try:
-        if not git.ended.is_set():
-            git.kill_group(signal.SIGKILL)
-            await git.ended.wait()
-    finally:
-        git.close()
 
 
 def _config_variables(config: Mapping[str, str]) -> dict[str, str]:
