@@ -13,15 +13,13 @@ from typing import ClassVar
 
 from replicas_tui.api.canvas import CanvasContent
 from replicas_tui.cache.rows import SavedCanvasFile
-from replicas_tui.client.errors import ClientError
+from replicas_tui.client.errors import ClientError, Refused
 from replicas_tui.effects.context import Context
 from replicas_tui.effects.transcripts import may_read
-from replicas_tui.state.actions import Noticed
-from replicas_tui.state.actions_canvas import CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions_canvas import CanvasCopiesLoaded, CanvasFailed, CanvasLoaded, CanvasOpened
 from replicas_tui.state.canvas import CanvasCopy, CanvasOpen, bytes_of, examine
-from replicas_tui.state.model import Level
 
-_ASLEEP = "Reading the canvas would wake this replica. Wake it first."
+_ASLEEP = "It was not read while this replica was awake, and reading it now would wake it."
 
 
 class NotKept(ClientError):
@@ -36,15 +34,20 @@ class LoadCanvas:
     replica_id: str
 
     async def run(self, ctx: Context) -> None:
-        """Read the list; where that would wake the replica, show what was kept, or say so."""
+        """Read the list; where that would wake the replica, show what was kept. What fails is said where it shows."""
         if self.replica_id not in ctx.state.canvas_copies:
             await _tell_copies(ctx, self.replica_id)
         if not may_read(ctx.state, self.replica_id):
             if not ctx.state.canvas_copies.get(self.replica_id):
-                ctx.store.dispatch(Noticed(Level.WARN, _ASLEEP, self.replica_id))
+                ctx.store.dispatch(CanvasFailed(self.replica_id, _ASLEEP))
             return
-        listed = await ctx.client.canvas.list(self.replica_id)
-        ctx.store.dispatch(CanvasLoaded(self.replica_id, listed.items))
+        try:
+            listed = await ctx.client.canvas.list(self.replica_id)
+        except ClientError as error:
+            said = error.plain if isinstance(error, Refused) else str(error)
+            ctx.store.dispatch(CanvasFailed(self.replica_id, said))
+        else:
+            ctx.store.dispatch(CanvasLoaded(self.replica_id, listed.items))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,14 @@ class CanvasLoaded:
 
 
 @dataclass(frozen=True, slots=True)
+class CanvasFailed:
+    """What is on a canvas could not be read; `reason` is a sentence."""
+
+    replica_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CanvasOpened:
     """One canvas file was read, from the server or from what was kept."""
 
@@ -33,4 +41,4 @@ class CanvasCopiesLoaded:
     copies: tuple[CanvasCopy, ...]
 
 
-CanvasAction: TypeAlias = CanvasLoaded | CanvasOpened | CanvasCopiesLoaded
+CanvasAction: TypeAlias = CanvasLoaded | CanvasFailed | CanvasOpened | CanvasCopiesLoaded

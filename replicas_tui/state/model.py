@@ -171,6 +171,7 @@ class State:
         repos_told_at: By replica id: when an event last said that files changed.
         reviews: By replica id: what the reader of its changes made of them.
         canvases: By replica id.
+        canvas_troubles: By replica id: why what is on it could not be read.
         canvas_open: By replica id: the file that is shown.
         canvas_copies: By replica id: versions of its files that are kept on disk, newest first.
         catalogue: What a new replica can be made of.
@@ -212,6 +213,7 @@ class State:
     repos_told_at: Mapping[str, datetime] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)
     canvases: Mapping[str, tuple[CanvasItem, ...]] = field(default_factory=dict)
+    canvas_troubles: Mapping[str, str] = field(default_factory=dict)
     canvas_open: Mapping[str, CanvasOpen] = field(default_factory=dict)
     canvas_copies: Mapping[str, tuple[CanvasCopy, ...]] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=Catalogue)

@@ -31,7 +31,7 @@ from replicas_tui.state.actions import (
     StatusChanged,
 )
 from replicas_tui.state.actions_alerts import AlertAction, Alerted, AlertsRestored, Muted
-from replicas_tui.state.actions_canvas import CanvasAction, CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions_canvas import CanvasAction, CanvasCopiesLoaded, CanvasFailed, CanvasLoaded, CanvasOpened
 from replicas_tui.state.actions_history import HistoryFailed, HistoryLoaded, HistoryLoading
 from replicas_tui.state.actions_hooks import (
     HookAction,
@@ -173,7 +173,7 @@ def _of_one_place(
     state: State, action: CanvasAction | ResourceAction | StagingAction | HookAction | FormKept | ReviewAction
 ) -> State:
     match action:
-        case CanvasCopiesLoaded() | CanvasLoaded() | CanvasOpened():
+        case CanvasCopiesLoaded() | CanvasLoaded() | CanvasFailed() | CanvasOpened():
             return canvas.reduce(state, action)
         case ResourceLoading() | ResourceLoaded() | ResourceFailed():
             return resources.reduce(state, action)

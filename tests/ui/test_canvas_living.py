@@ -9,6 +9,7 @@ from PIL import Image
 
 from replicas_tui.api.canvas import LARGEST
 from replicas_tui.api.replicas import CreateReplica
+from tests.ui.automating import no_network
 from tests.ui.living import Living, living
 from tests.ui.test_images import bomb
 
@@ -60,6 +61,28 @@ async def canvas_of(here: Living, folder: Path) -> None:
     await here.until(lambda: here.state.open_replica == made)
     await here.press("c")
     await here.see("a-good.png")
+
+
+async def test_an_empty_canvas_says_how_files_get_there_and_one_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        wish = CreateReplica(name="one", message="hello", environment_id=here.engine.environment_id)
+        await here.client.replicas.create(wish.model_copy(update={"coding_agent": "script"}))
+        await here.press("R")
+        await here.see("To review")
+        await here.press("g", "j", "enter")
+        await here.until(lambda: here.state.open_replica)
+        await here.press("c")
+        screen = await here.see("No files on the canvas yet.")
+        assert "~/.replicas/canvas" in screen
+        assert "esc goes back to ask" in " ".join(screen.split())
+        assert "↵ open" not in screen
+        with no_network(here):
+            await here.press("R")
+            screen = await here.see("The server cannot be reached")
+            assert "R reads again" in screen
+            assert "No files" not in screen
+        await here.press("R")
+        await here.see("No files on the canvas yet.")
 
 
 @pytest.fixture

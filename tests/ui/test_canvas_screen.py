@@ -10,7 +10,8 @@ from replicas_tui.effects.asking import Ask, Refusal
 from replicas_tui.effects.canvas import LoadCanvas, OpenCanvasItem
 from replicas_tui.effects.pages import OpenPage
 from replicas_tui.effects.saving import SaveFile, free_name, local_name, write_new
-from replicas_tui.state.actions_canvas import CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions import StatusChanged
+from replicas_tui.state.actions_canvas import CanvasCopiesLoaded, CanvasFailed, CanvasLoaded, CanvasOpened
 from replicas_tui.state.canvas import CanvasCopy, examine
 from replicas_tui.state.safe import safe
 from replicas_tui.state.store import Store
@@ -74,6 +75,36 @@ async def test_files_that_come_only_after_the_canvas_was_opened_can_be_opened_to
         await pilot.press("enter")
         await pilot.pause()
         assert [ask.intent for ask in stage.asked(OpenCanvasItem)] == [OpenCanvasItem(ID, "a.md")]
+
+
+async def test_a_canvas_that_is_being_read_says_so_and_one_with_files_says_how_to_look_at_one() -> None:
+    store = fleet_store()
+    stage = Stage(screen_of(store))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        text = stage.text()
+        assert "◌ Reading the canvas" in text
+        assert "No files" not in text
+        assert "Choose a file" not in text
+        assert "↵ open" not in text
+        store.dispatch(CanvasLoaded(ID, (CanvasItem(filename="a.md", kind="markdown"),)))
+        await pilot.pause()
+        assert "Choose a file.  ↵ opens it" in stage.text()
+        assert "↵ open   R read again" in stage.text()
+
+
+async def test_a_canvas_that_would_have_to_be_woken_says_so_and_is_read_once_it_is_awake() -> None:
+    store = fleet_store()
+    asleep = next(one for one in store.state.replicas.values() if one.status == "sleeping")
+    stage = Stage(CanvasScreen(store, asleep.id, lambda: NOW))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        store.dispatch(CanvasFailed(asleep.id, "Reading it would wake it."))
+        await pilot.pause()
+        assert "Reading it would wake it.  W wakes it" in stage.text()
+        before = len(stage.wanted(LoadCanvas))
+        store.dispatch(StatusChanged(asleep.id, "active"))
+        await pilot.pause()
+        assert len(stage.wanted(LoadCanvas)) == before + 1
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from replicas_tui.state.actions_canvas import CanvasAction, CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions_canvas import CanvasAction, CanvasCopiesLoaded, CanvasFailed, CanvasLoaded, CanvasOpened
 from replicas_tui.state.model import State
 from replicas_tui.state.slices.known import is_known
-from replicas_tui.state.slices.maps import put
+from replicas_tui.state.slices.maps import put, without
 
 
 def reduce(state: State, action: CanvasAction) -> State:
@@ -17,8 +17,11 @@ def reduce(state: State, action: CanvasAction) -> State:
         return state
     match action:
         case CanvasLoaded(replica_id, items):
-            canvases = put(state.canvases, replica_id, items)
-            return state if canvases is state.canvases else replace(state, canvases=canvases)
+            canvases, troubles = put(state.canvases, replica_id, items), without(state.canvas_troubles, (replica_id,))
+            same = canvases is state.canvases and troubles is state.canvas_troubles
+            return state if same else replace(state, canvases=canvases, canvas_troubles=troubles)
+        case CanvasFailed(replica_id, reason):
+            return replace(state, canvas_troubles=put(state.canvas_troubles, replica_id, reason))
         case CanvasOpened(replica_id, opened):
             return replace(state, canvas_open=put(state.canvas_open, replica_id, opened))
         case CanvasCopiesLoaded(replica_id, copies):

@@ -20,7 +20,8 @@ def is_known(state: State, replica_id: str) -> bool:
 def mentioned(state: State) -> frozenset[str]:
     """Give the ids of all replicas the state holds anything of."""
     maps = (state.replicas, state.chats, state.repos, state.links, state.read_at, state.diffs, state.canvases)
-    ids = {replica_id for of in (*maps, state.canvas_open, state.canvas_copies, state.errors) for replica_id in of}
+    canvas = (state.canvas_troubles, state.canvas_open, state.canvas_copies)
+    ids = {replica_id for of in (*maps, *canvas, state.errors) for replica_id in of}
     ids |= {message.replica_id for message in state.outgoing} | {line.replica_id for line in state.happenings}
     looked_at = {state.open_replica} if state.open_replica is not None else set()
     return frozenset(ids | state.waking | state.marked | looked_at)
@@ -60,6 +61,7 @@ def forget_replicas(state: State, replica_ids: Collection[str]) -> State:
         diffs=without(state.diffs, gone),
         repos_told_at=without(state.repos_told_at, gone),
         canvases=without(state.canvases, gone),
+        canvas_troubles=without(state.canvas_troubles, gone),
         canvas_open=without(state.canvas_open, gone),
         canvas_copies=without(state.canvas_copies, gone),
         errors=without(state.errors, gone),

@@ -12,7 +12,7 @@ from replicas_tui.state.model import State
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.ages import file_size
 
-_NAME = 120
+_NAME, _SENTENCE = 120, 500
 DRAWN: Final = 60_000  # characters of markdown that are laid out; a longer text is shown as it is written
 Looks = Literal["markdown", "text", "picture", "nothing"]
 _NAMED: Final = {"image": PICTURES | {"svg"}, "markdown": {"markdown"}, "html": {"html"}}
@@ -88,6 +88,7 @@ class CanvasView:
     """A replica's canvas; `listed` is False until it was read.
 
     Attributes:
+        trouble: Why it could not be read, a sentence; empty when it could.
         asleep: It is shown from what was kept; reading it anew would wake the replica.
     """
 
@@ -95,8 +96,13 @@ class CanvasView:
     rows: tuple[CanvasRow, ...] = ()
     page: CanvasPage | None = None
     listed: bool = False
-    why: Safe = NOTHING
+    trouble: Safe = NOTHING
     asleep: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is certain that there is nothing to look at."""
+        return not self.rows and self.page is None and (self.listed or bool(self.trouble))
 
 
 def canvas(state: State, replica_id: str) -> CanvasView:
@@ -112,7 +118,7 @@ def canvas(state: State, replica_id: str) -> CanvasView:
         rows=rows,
         page=_page(shown, copies) if shown is not None else None,
         listed=items is not None,
-        why=NOTHING if rows else _why(listed=items is not None, asleep=asleep),
+        trouble=safe_line(state.canvas_troubles.get(replica_id, ""), _SENTENCE),
         asleep=asleep,
     )
 
@@ -129,12 +135,6 @@ def _rows(items: tuple[CanvasItem, ...] | None, copies: tuple[CanvasCopy, ...]) 
 
 def _row(filename: str, kind: str, size: int, versions: int, *, gone: bool = False) -> CanvasRow:
     return CanvasRow(filename, safe_line(filename, _NAME), safe_line(kind, 20), file_size(size), versions, gone)
-
-
-def _why(*, listed: bool, asleep: bool) -> Safe:
-    if listed:
-        return Safe("Nothing is on the canvas yet.")
-    return Safe("Nothing of it was looked at while this replica was awake." if asleep else "The canvas was not read.")
 
 
 def _page(one: CanvasOpen, copies: tuple[CanvasCopy, ...]) -> CanvasPage:

@@ -11,11 +11,12 @@ from textual.content import Content
 from replicas_tui.state.views.ages import age
 from replicas_tui.state.views.canvas import CanvasPage, CanvasRow, CanvasView
 from replicas_tui.ui.folded import Folded
-from replicas_tui.ui.kit import Part, col, keys, line, prose
+from replicas_tui.ui.kit import G, Part, col, keys, line, prose
 from replicas_tui.ui.markdown.document import markdown_lines
 
 MARGIN = 4  # the gutter and one free cell at the right edge
 _SIZE: Final = 6
+_HOW: Final = "What an agent writes into ~/.replicas/canvas appears here: ask it for a picture, a page, a table."
 
 
 def row(width: int, one: CanvasRow) -> Content:
@@ -26,14 +27,30 @@ def row(width: int, one: CanvasRow) -> Content:
     return line(width, left, [col(one.size, _SIZE, "$t-2", right=True), " "])
 
 
-def empty(width: int, view: CanvasView, pairs: list[tuple[str, str]]) -> list[Content]:
-    """Say why no file is listed."""
-    return [line(width, []), *prose(width, Content.assemble((view.why, "$t-text"), "  ", *keys(pairs)))]
+def empty(width: int, view: CanvasView, *, alone: bool) -> list[Content]:
+    """Say why no file is listed, and what helps; `alone` on the canvas's own screen."""
+    if view.trouble:
+        helps = ("W", "wakes it") if view.asleep else ("R", "reads again")
+        said = Content.assemble((view.trouble, "$t-text" if view.asleep else "$t-fail"), "  ", *keys([helps]))
+        return [line(width, []), *prose(width, said)]
+    if not view.listed:
+        return [
+            line(width, []),
+            line(width, [" ", (G["preparing"], "$t-live"), " ", ("Reading the canvas", "$t-text")]),
+        ]
+    back = keys([("esc", "goes back to ask")]) if alone else []
+    return [
+        line(width, []),
+        *prose(width, Content.styled("No files on the canvas yet.", "$t-text")),
+        *prose(width, Content.assemble((_HOW, "$t-meta"), "  ", *back)),
+    ]
 
 
-def asleep(width: int, view: CanvasView) -> list[Content]:
-    """Say that what is listed was kept, where it was."""
-    if not view.asleep or view.listed or not view.rows:
+def stale(width: int, view: CanvasView) -> list[Content]:
+    """Say that what is listed was read before, where it was, and what helps."""
+    if view.trouble:
+        return trouble(width, view.trouble)
+    if not view.asleep or view.listed:
         return []
     said = Content.assemble(("As it was read before: the replica sleeps.  ", "$t-meta"), *keys([("W", "wakes it")]))
     return [line(width, []), *prose(width, said)]
@@ -48,10 +65,11 @@ def facts(shown: CanvasPage | None, now: datetime) -> list[Part]:
     return [f"version {shown.version} of {shown.versions} · {when}" if shown.versions > 1 else when]
 
 
-def page(width: int, shown: CanvasPage | None) -> Sequence[Content]:
-    """Write the file that is looked at, or why it is not shown and what helps."""
+def page(width: int, shown: CanvasPage | None, *, files: bool) -> Sequence[Content]:
+    """Write the file that is looked at, or why it is not shown and what helps; nothing without `files` to choose."""
     if shown is None:
-        return [line(width, []), *prose(width, Content.styled("Choose a file.", "$t-meta"))]
+        choose = Content.assemble(("Choose a file.", "$t-meta"), "  ", *keys([(G["enter"], "opens it")]))
+        return [line(width, []), *prose(width, choose)] if files else []
     above = [line(width, [])]
     if shown.note:
         above += [*prose(width, Content.styled(shown.note, "$t-meta")), line(width, [])]

@@ -18,7 +18,7 @@ from replicas_tui.state.model import State
 from replicas_tui.state.safe import NOTHING
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.canvas import CanvasRow, CanvasView, canvas
-from replicas_tui.ui.draw.canvas import asleep, empty, row
+from replicas_tui.ui.draw.canvas import empty, row, stale
 from replicas_tui.ui.kit import pick, rule
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Pane
@@ -69,6 +69,11 @@ class CanvasList(Widget, can_focus=True):
         self.at = next((n for n, one in enumerate(view.rows) if one.filename == name), 0)
         self.can_focus = self._alone or bool(view.rows)
         self.refresh(layout=True)
+        self.refresh_bindings()
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self.view.rows) if action == "open" else True
 
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -80,10 +85,10 @@ class CanvasList(Widget, can_focus=True):
 
     def _lines(self, width: int) -> list[Content]:
         if not self.view.rows:
-            return empty(width, self.view, [])
+            return empty(width, self.view, alone=self._alone)
         rows = [row(width, one) for one in self.view.rows]
         rows[self.at] = pick(rows[self.at], on=self.has_focus)
-        return [*rows, *asleep(width, self.view)]
+        return [*rows, *stale(width, self.view)]
 
     def on_focus(self, _: Focus) -> None:
         """Show the cursor."""

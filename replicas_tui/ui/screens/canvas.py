@@ -77,8 +77,8 @@ class CanvasScreen(FrameScreen):
         """Read what is there, and again whenever it may be another."""
         self._picture.display = False
         self._ends = [
-            self.store.watch(lambda state: canvas(state, self._replica).page, self._paint),
-            self.store.watch(self._works, lambda _: self._look_again()),
+            self.store.watch(self._select, lambda seen: self._paint(*seen)),
+            self.store.watch(self._moment, lambda _: self._look_again()),
             self.store.watch(self._is_old, self._read_anew),
         ]
         self.action_refresh()
@@ -108,6 +108,14 @@ class CanvasScreen(FrameScreen):
     def _works(self, state: State) -> bool:
         return any(chat.processing for chat in state.chats.get(self._replica, ()))
 
+    def _select(self, state: State) -> tuple[CanvasPage | None, bool, bool]:
+        view = canvas(state, self._replica)
+        return view.page, bool(view.rows), view.is_bare
+
+    def _moment(self, state: State) -> tuple[bool, bool]:
+        """Give what tells that there may be something else to read: a turn ends, the replica wakes."""
+        return self._works(state), may_read(state, self._replica)
+
     def _is_old(self, state: State) -> str:
         """Name the file that is looked at, when the list says that it is another by now."""
         opened = state.canvas_open.get(self._replica)
@@ -124,7 +132,7 @@ class CanvasScreen(FrameScreen):
             self.post_message(Wanted(LoadCanvas(self._replica)))
 
     def _look_again(self) -> None:
-        """A turn began or ended: what is looked at may have been written anew."""
+        """A turn began or ended, or the replica woke: what is looked at may have been written anew."""
         if self.is_mounted and may_read(self.store.state, self._replica):
             self.post_message(Wanted(LoadCanvas(self._replica)))
             self._read_anew(self._shown.filename if self._shown is not None and not self._shown.newer else "")
@@ -133,7 +141,8 @@ class CanvasScreen(FrameScreen):
         if filename and self.is_mounted and any(row.filename == filename for row in self._files.list.view.rows):
             self.post_message(Wanted(OpenCanvasItem(self._replica, filename)))
 
-    def _paint(self, shown: CanvasPage | None) -> None:
+    def _paint(self, shown: CanvasPage | None, files: bool, bare: bool) -> None:
+        self.set_class(bare, "-bare")
         before, self._shown = self._shown, shown
         is_picture = shown is not None and shown.looks == "picture"
         had_focus = self._page.has_focus or self._picture.has_focus
@@ -143,7 +152,7 @@ class CanvasScreen(FrameScreen):
         else:
             self._picture.hide()
             same = before is not None and shown is not None and before.filename == shown.filename
-            self._page.show(partial(page, shown=shown), anew=not same)
+            self._page.show(partial(page, shown=shown, files=files), anew=not same)
         if had_focus:
             self._sheet.focus()
         self._say()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from replicas_tui.api.canvas import LARGEST, CanvasContent, CanvasItem
-from replicas_tui.state.actions_canvas import CanvasCopiesLoaded, CanvasLoaded, CanvasOpened
+from replicas_tui.state.actions_canvas import CanvasCopiesLoaded, CanvasFailed, CanvasLoaded, CanvasOpened
 from replicas_tui.state.canvas import CanvasCopy, bytes_of, examine
 from replicas_tui.state.html_text import markdown_of
 from replicas_tui.state.model import State
@@ -37,9 +37,16 @@ def test_files_are_listed_with_kind_and_size() -> None:
     assert "\x1b" not in row.name
 
 
-def test_an_empty_canvas_says_so_and_one_that_was_not_read_too() -> None:
-    assert canvas(State(), "r").why == "The canvas was not read."
-    assert canvas(reduce(State(), CanvasLoaded("r", ())), "r").why == "Nothing is on the canvas yet."
+def test_only_what_is_known_to_have_no_files_is_bare_and_reading_it_forgets_the_trouble_before() -> None:
+    state = State()
+    assert not canvas(state, "r").is_bare
+    state = reduce(state, CanvasFailed("r", "no\x1b way"))
+    assert canvas(state, "r").is_bare
+    assert "\x1b" not in canvas(state, "r").trouble
+    state = reduce(state, CanvasLoaded("r", ()))
+    assert (canvas(state, "r").is_bare, canvas(state, "r").trouble) == (True, "")
+    state = reduce(state, CanvasLoaded("r", (CanvasItem(filename="a.md"),)))
+    assert not canvas(state, "r").is_bare
 
 
 def test_what_was_kept_of_a_file_that_is_gone_is_listed_last() -> None:
