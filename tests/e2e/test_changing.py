@@ -14,7 +14,7 @@ from tests.e2e.tmux import TMUX, Screen
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: the app in a terminal; install tmux"),
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(180),
 ]
 
 

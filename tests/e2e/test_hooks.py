@@ -12,7 +12,7 @@ from tests.e2e.tmux import TMUX
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: hooks in a terminal; install tmux"),
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(180),
 ]
 
 

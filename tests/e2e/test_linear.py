@@ -17,7 +17,7 @@ import pytest
 
 from tests.local.repos import make_repo
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(180)
 OURS = [sys.executable, "-m", "replicas_tui"]
 SCENARIO = """```scenario
 - say: "I will add **two files**."

@@ -14,7 +14,7 @@ __all__ = ["desk", "make"]  # fixtures
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: the app in a terminal; install tmux"),
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(180),
 ]
 WORK = """```scenario
 - write: {path: src/tax.py, content: "RATE = 0.2\\nNAME = 1\\n"}

@@ -19,7 +19,7 @@ from tests.local.repos import make_repo
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: the app in a terminal; install tmux"),
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(180),
 ]
 OURS = [sys.executable, "-m", "replicas_tui"]
 SCENARIO = """```scenario

@@ -16,7 +16,7 @@ from tests.e2e.tmux import TMUX
 from tests.ui.answering import colours
 from tests.ui.pty_app import PtyApp
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(180)
 ASK = 'ask: {question: "Which session store?", options: [{label: redis}, {label: sql}]}'
 CONFIG = """
 [notify]

@@ -18,7 +18,7 @@ __all__ = ["desk", "make"]  # fixtures
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: the app in a terminal; install tmux"),
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(180),
 ]
 GATED = '```scenario\n- say: "I am at work."\n- sh: "until [ -e go ]; do sleep 0.05; done"\n```'
 

@@ -61,7 +61,7 @@ class Screen:
         """Read the screen with its escape sequences."""
         return self._tmux("capture-pane", "-p", "-e", "-t", "t")
 
-    def wait(self, pattern: str, *, seconds: float = 30, gone: bool = False) -> str:
+    def wait(self, pattern: str, *, seconds: float = 60, gone: bool = False) -> str:
         """Wait until the screen has (or no longer has) what matches `pattern`; give the screen."""
         end = time.monotonic() + seconds
         while True:
@@ -73,7 +73,7 @@ class Screen:
                 raise AssertionError(f"{pattern!r} {what}; the screen was:\n{screen}")
             time.sleep(0.05)
 
-    def insist(self, key: str, pattern: str, *, seconds: float = 30) -> str:
+    def insist(self, key: str, pattern: str, *, seconds: float = 60) -> str:
         """Press a key, again and again as an impatient user does, until the screen has what matches `pattern`."""
         end = time.monotonic() + seconds
         while True:

@@ -25,7 +25,7 @@ from replicas_tui.ui.services import Services, Session
 from tests.engines import RunningEngine, running_engine
 from tests.ui import scenes
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0  # what is broken fails as surely, what only shares a busy machine does not
 POLL_S = 0.5  # what happens behind the app's back is seen so soon, rather than at the usual ten seconds
 
 

@@ -94,7 +94,7 @@ def _fitted(svg: str) -> str:
     return svg.replace('rx="8"/>', 'rx="0"/>').replace('stroke="rgba(255,255,255,0.35)"', "")
 
 
-async def until(pilot: Pilot[None], true: Callable[[], object], seconds: float = 20.0) -> None:
+async def until(pilot: Pilot[None], true: Callable[[], object], seconds: float = 60.0) -> None:
     """Let the app run until `true()` is."""
     end = monotonic() + seconds
     while not true():

@@ -82,6 +82,7 @@ async def test_running_one_now_takes_data_and_its_run_leads_to_the_replica(tmp_p
         assert await runs(here, one) == ()
         await here.press("backspace", "backspace", "backspace", *'{"ref": "main"}', "ctrl+s")
         await here.see("The run began.")
+        await here.see("Run now", gone=True)
         await here.press("enter")
         await here.see("Runs ━")
         (run,) = await runs(here, one)

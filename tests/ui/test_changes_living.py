@@ -10,7 +10,7 @@ from replicas_tui.ui.screens import changes
 from replicas_tui.ui.screens.changes import ChangesScreen
 from tests.ui.living import Living, living
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(180)
 
 FIRST = "from decimal import Decimal\\n\\nRATE = 0.2\\nNAME = 1\\n"
 STEPS = (

@@ -13,9 +13,7 @@ from typing_extensions import override
 
 from replicas_tui.credentials.secret import CredentialError
 from replicas_tui.state.safe import Safe
-from replicas_tui.ui.dialogs.dialog import Dialog
-from replicas_tui.ui.form.field import Field
-from replicas_tui.ui.form.form import Form, LastLine, missing
+from replicas_tui.ui.dialogs.form_dialog import ASKING, FormDialog
 from replicas_tui.ui.form.menu import Option
 from replicas_tui.ui.form.picks import Picks
 from replicas_tui.ui.form.text import SecretField, TextField
@@ -37,7 +35,7 @@ class Connected:
     said: str = ""
 
 
-class KeyDialog(Dialog[Connected]):
+class KeyDialog(FormDialog[Connected]):
     """Fields, a check against the server that runs beside the screen, and a reason beside the field when it fails."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,37 +43,13 @@ class KeyDialog(Dialog[Connected]):
     ]
 
     def __init__(self, services: Services, rows: Iterable[Widget]) -> None:
-        super().__init__()
         self.services = services
-        self.form = Form(rows)
-        self._last = LastLine(f"Connect {G['enter']}")
-        self._busy = False
-
-    @override
-    def body(self) -> Iterable[Widget]:
-        yield Lines(lambda width: [line(width, [])])
-        yield self.form
-        yield Lines(lambda width: [line(width, [])])
-        yield self._last
-
-    def on_mount(self) -> None:
-        """Say what is missing."""
-        self.say()
-
-    def on_field_changed(self, event: Field.Changed) -> None:
-        """Say what is missing now."""
-        event.stop()
-        self.say()
-
-    def say(self) -> None:
-        """Write the last line."""
-        asking = (f"{G['preparing']} asking the server", "$t-live")
-        self._last.say(asking if self._busy else missing(self.form), ready=not self._busy and not self.form.wrong)
+        super().__init__(rows, f"Connect {G['enter']}")
 
     def action_connect(self) -> None:
         """Try what is filled in."""
-        if not self._busy and self.form.submit():
-            self._busy = True
+        if not self.waits_for and self.form.submit():
+            self.waits_for = ASKING
             self.run_worker(self._try(), group="key", exclusive=True)
         self.say()
 
@@ -87,7 +61,7 @@ class KeyDialog(Dialog[Connected]):
         try:
             done = await self.attempt()
         finally:
-            self._busy = False
+            self.waits_for = ""
             self.say()
         if done is not None:
             self.dismiss(done)

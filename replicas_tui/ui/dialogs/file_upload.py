@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
-from typing_extensions import override
 
 from replicas_tui.effects.asking import Ask, Refusal
 from replicas_tui.effects.variable_changes import ReadDotenv
 from replicas_tui.state.views.environments_files import wrong_content
-from replicas_tui.ui.dialogs.dialog import Dialog
-from replicas_tui.ui.form.field import Field
-from replicas_tui.ui.form.form import LastLine
+from replicas_tui.ui.dialogs.form_dialog import FormDialog
 from replicas_tui.ui.form.text import TextField
-from replicas_tui.ui.kit import G, line
-from replicas_tui.ui.lines import Lines
+from replicas_tui.ui.kit import G
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.paths import completed, whole_path
 
 
-class UploadFile(Dialog[tuple[str, str]]):
+class UploadFile(FormDialog[tuple[str, str]]):
     """Asks for its path; answers that and the file's text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,25 +28,8 @@ class UploadFile(Dialog[tuple[str, str]]):
     ahead = "tab completes"
 
     def __init__(self) -> None:
-        super().__init__()
         self._file = TextField("Path", placeholder="~/.npmrc", check=_wrong)
-        self._last = LastLine(f"Take it {G['enter']}")
-
-    @override
-    def body(self) -> Iterable[Widget]:
-        yield Lines(lambda width: [line(width, [])])
-        yield self._file
-        yield Lines(lambda width: [line(width, [])])
-        yield self._last
-
-    def on_mount(self) -> None:
-        """Wait for a path."""
-        self._say()
-
-    def on_field_changed(self, event: Field.Changed) -> None:
-        """Say whether there is such a file."""
-        event.stop()
-        self._say()
+        super().__init__((self._file,), f"Take it {G['enter']}")
 
     def action_complete(self) -> None:
         """Go on with the path as far as there is but one way."""
@@ -75,9 +52,6 @@ class UploadFile(Dialog[tuple[str, str]]):
             self._file.refuse(refusal.sentence)
             return True
         return refusal is None
-
-    def _say(self) -> None:
-        self._last.say("", ready=not self._file.wrong())
 
 
 def _wrong(typed: str) -> str:
