@@ -104,6 +104,12 @@ class JsonRpc:
             answer.set_exception(Refused(error))
 
 
+def inside(params: Json, name: str) -> Json:
+    """Return the object under a name; an empty one when there is none."""
+    value: Any = params.get(name)
+    return value if isinstance(value, dict) else {}
+
+
 def _sentence(error: Any) -> str:
     """Return what an error says; "Internal error" says less than its details."""
     error = error if isinstance(error, dict) else {}

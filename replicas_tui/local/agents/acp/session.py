@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 from typing_extensions import override
 
@@ -20,7 +19,7 @@ from replicas_tui.local.agents.adapter import (
     SessionKnown,
 )
 from replicas_tui.local.agents.events import Json, notice
-from replicas_tui.local.agents.json_rpc import Incoming, JsonRpc, Refused
+from replicas_tui.local.agents.json_rpc import Incoming, JsonRpc, Refused, inside
 from replicas_tui.local.agents.line_agent import LOST, LineAgent
 from replicas_tui.local.agents.turn_keeper import Turn
 
@@ -65,9 +64,9 @@ class AcpSession(LineAgent[Incoming]):
     async def _greet(self) -> None:
         client = {"fs": {"readTextFile": False, "writeTextFile": False}, "terminal": False}
         told = await self._rpc.request("initialize", GREETING_S, protocolVersion=PROTOCOL, clientCapabilities=client)
-        can = _inside(told, "agentCapabilities")
-        self._takes_images = _inside(can, "promptCapabilities").get("image") is True
-        where: Json = {"cwd": str(self._launch.cwd), "mcpServers": self._servers(_inside(can, "mcpCapabilities"))}
+        can = inside(told, "agentCapabilities")
+        self._takes_images = inside(can, "promptCapabilities").get("image") is True
+        where: Json = {"cwd": str(self._launch.cwd), "mcpServers": self._servers(inside(can, "mcpCapabilities"))}
         old = self._launch.session_id
         if old is not None and can.get("loadSession") is True:
             opened = await self._loaded(old, where)
@@ -78,7 +77,7 @@ class AcpSession(LineAgent[Incoming]):
             self._outbox.put(SessionKnown(self._session))
             if old is not None:
                 self._emit(notice("warn", ANEW))
-        modes = _inside(opened, "modes")
+        modes = inside(opened, "modes")
         available = modes.get("availableModes")
         known = [one for one in available if isinstance(one, dict)] if isinstance(available, list) else []
         self._modes = tuple(str(one.get("id")) for one in known)
@@ -143,7 +142,7 @@ class AcpSession(LineAgent[Incoming]):
         if said.id is not None:
             await self._asked(said)
         elif said.method == "session/update":
-            self._updated(_inside(said.params, "update"))
+            self._updated(inside(said.params, "update"))
 
     async def _asked(self, said: Incoming) -> None:
         assert said.id is not None  # noqa: S101 - a request
@@ -204,8 +203,3 @@ class AcpSession(LineAgent[Incoming]):
             self._emit(notice("error", error))
         self._emit(over(self._provider, "cancelled" if turn.interrupted else reason))
         self._turns.end(error)
-
-
-def _inside(params: Json, name: str) -> Json:
-    value: Any = params.get(name)
-    return value if isinstance(value, dict) else {}

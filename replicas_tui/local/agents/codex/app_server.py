@@ -6,9 +6,7 @@ it is reached. Codex waits for nothing when it has made a plan, so the waiting i
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from typing_extensions import override
@@ -18,24 +16,15 @@ from replicas_tui.local.agents.adapter import AgentError, Emitted, Launch, Promp
 from replicas_tui.local.agents.answers import EMPTY_FEEDBACK, is_approval
 from replicas_tui.local.agents.codex import asking, items
 from replicas_tui.local.agents.codex.asking import Plan
-from replicas_tui.local.agents.codex.settings import Model, thread_settings, turn_input, turn_settings, words
-from replicas_tui.local.agents.codex.usage import Usage
+from replicas_tui.local.agents.codex.progress import Progress
+from replicas_tui.local.agents.codex.settings import turn_input, turn_settings, words
+from replicas_tui.local.agents.codex.thread import LostThread, Thread
 from replicas_tui.local.agents.events import Json
-from replicas_tui.local.agents.fragments import Fragments, Kind, printed
-from replicas_tui.local.agents.json_rpc import Incoming, JsonRpc
-from replicas_tui.local.agents.line_agent import LOST, LineAgent
+from replicas_tui.local.agents.json_rpc import Incoming, JsonRpc, inside
+from replicas_tui.local.agents.line_agent import LineAgent
 from replicas_tui.local.agents.turn_keeper import Turn
-from replicas_tui.local.version import VERSION
 
-GREETING_S = 60.0
-ANSWER_S = 30.0
 APPROVED = "The user approved the plan. Carry it out."
-_TEXTS: dict[str, Kind] = {
-    "item/agentMessage/delta": "text",
-    "item/plan/delta": "text",
-    "item/reasoning/summaryTextDelta": "thinking",
-    "item/reasoning/textDelta": "thinking",
-}
 
 
 class CodexAppServer(LineAgent[Incoming | Plan]):
@@ -44,17 +33,13 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
     def __init__(self, command: Sequence[str], launch: Launch) -> None:
         super().__init__((*command, "app-server"), launch)
         self._rpc = JsonRpc(self._write, version=False)
-        self._fragments = Fragments()
-        self._usage = Usage()
-        self._thread = ""
-        self._model = Model("", None)
+        self._thread = Thread(self._rpc)
+        self._progress = Progress()
         self._turn_id: str | None = None  # Codex's own turn, while one runs
         self._plan: Plan | None = None
-        self._changes: dict[str, tuple[Path, ...]] = {}  # of the items that are begun: the files they change
         self._has_goal = False
         self._is_known = False
         self._error: str | None = None
-        self._errands: set[asyncio.Task[None]] = set()
 
     @override
     async def answer(self, request_id: str, text: str) -> None:
@@ -69,33 +54,16 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
         assert asked.id is not None  # noqa: S101 - only what wants an answer is asked
         await self._rpc.respond(asked.id, said.result)
         if said.reason and self._turn_id is not None:
-            self._do("turn/steer", expectedTurnId=self._turn_id, input=words(said.reason))
+            self._thread.do("turn/steer", expectedTurnId=self._turn_id, input=words(said.reason))
 
     @override
     async def _greet(self) -> None:
-        client = {"name": "replicas_tui", "title": "Replicas TUI", "version": VERSION}
-        await self._rpc.request("initialize", GREETING_S, clientInfo=client, capabilities={"experimentalApi": True})
-        await self._rpc.notify("initialized")
-        self._leave_out(each for each in self._launch.mcps if each.transport == "sse")
-        settings = thread_settings(self._launch)
-        if self._launch.session_id is None:
-            opened = await self._rpc.request("thread/start", GREETING_S, **settings)
-        else:
-            known = {"threadId": self._launch.session_id, "excludeTurns": True}
-            opened = await self._resumed({**known, **settings})
-        thread = opened.get("thread")
-        self._thread = str(thread.get("id")) if isinstance(thread, dict) else ""
-        self._model = Model(str(opened.get("model") or self._launch.model or ""), opened.get("reasoningEffort"))
-
-    async def _resumed(self, settings: Json) -> Json:
-        """Resume the thread; one that is lost is forgotten, so that the next message begins another."""
         try:
-            return await self._rpc.request("thread/resume", GREETING_S, **settings)
-        except AgentError as error:
-            if "no rollout found" not in str(error):
-                raise
+            await self._thread.open(self._launch)
+        except LostThread:  # it is forgotten, so that the next message begins another
             self._outbox.put(SessionKnown(None))
-            raise AgentError(LOST.format("Codex")) from error
+            raise
+        self._leave_out(each for each in self._launch.mcps if each.transport == "sse")
 
     @override
     async def _begin(self, turn: Turn) -> None:
@@ -112,9 +80,9 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
     @override
     async def _ask_to_stop(self) -> None:
         if self._has_goal:
-            self._do("thread/goal/set", status="paused")
+            self._thread.do("thread/goal/set", status="paused")
         if self._turn_id is not None:
-            self._do("turn/interrupt", turnId=self._turn_id)
+            self._thread.do("turn/interrupt", turnId=self._turn_id)
         elif self._plan is not None:
             self._finish("turn_aborted", reason="interrupted")
 
@@ -130,7 +98,7 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
         self._finish("turn_aborted", died, reason="interrupted" if turn.interrupted else "error")
 
     async def _start(self, turn: Turn, prompt: Prompt, said: list[Json], *, plan: bool) -> None:
-        settings = turn_settings(prompt, self._model, plan=plan)
+        settings = turn_settings(prompt, self._thread.model, plan=plan)
         await self._ask(turn, "turn/start", input=said, **settings)
 
     async def _judge(self, plan: Plan, text: str) -> None:
@@ -145,24 +113,11 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
     async def _ask(self, turn: Turn, method: str, **params: Any) -> None:
         """Ask what the turn hangs on: a refusal ends it."""
         try:
-            await self._rpc.request(method, ANSWER_S, threadId=self._thread, **params)
+            await self._thread.ask(method, **params)
         except AgentError as error:
             if self._turns.turn is turn and not self._outbox.closed:
                 self._emit(items.news("error", message=str(error)))
                 self._finish("task_complete", str(error))
-
-    def _do(self, method: str, **params: Any) -> None:
-        """Ask for something whose answer nobody waits for: a refusal comes to the same as silence."""
-
-        async def run() -> None:
-            try:
-                await self._rpc.request(method, ANSWER_S, threadId=self._thread, **params)
-            except AgentError:
-                return
-
-        errand = asyncio.create_task(run())
-        self._errands.add(errand)
-        errand.add_done_callback(self._errands.discard)
 
     @override
     async def _take(self, message: Json) -> None:
@@ -171,7 +126,7 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
             return
         if said.id is None:
             self._notified(said)
-        elif (given := asking.permitted(said, self._changing(said.params), self._launch)) is not None:
+        elif (given := asking.permitted(said, self._progress.changing(said.params), self._launch)) is not None:
             await self._rpc.respond(said.id, given)
         elif said.method in asking.ASKS and self._turns.turn is not None:
             self._outbox.put_all(map(Emitted, asking.shown(said)))
@@ -180,69 +135,44 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
             await self._rpc.refuse(said.id, "This client cannot do that.")
 
     def _notified(self, said: Incoming) -> None:
-        params, item = said.params, _inside(said.params, "item")
-        if params.get("threadId", self._thread) != self._thread:
+        if said.params.get("threadId", self._thread.id) != self._thread.id:
             return  # of a sub-agent, which tells the agent what it found, not us
         match said.method:
-            case "item/started":
-                self._changes[str(item.get("id"))] = items.changed(item)
-                self._outbox.put_all(map(Emitted, items.begun(item)))
-            case "item/completed":
-                self._completed(item)
-            case kind if kind in _TEXTS:
-                self._live(self._fragments.grow(str(params.get("itemId")), _TEXTS[kind], _delta(params)))
-            case "item/commandExecution/outputDelta":
-                self._live([printed(str(params.get("itemId")), _delta(params))])
-            case _:
-                self._counted(said)
-
-    def _counted(self, said: Incoming) -> None:
-        match said.method:
-            case "thread/tokenUsage/updated" if self._turns.turn is not None:
-                self._emit(self._usage.counted(said.params))
-            case "account/rateLimits/updated":
-                self._usage.limited(said.params)
+            case "thread/tokenUsage/updated" if self._turns.turn is None:
+                return  # told as a thread is resumed, of what was before
             case "serverRequest/resolved":
                 self._turns.resolve(str(said.params.get("requestId")))
-            case _:
-                self._turned(said)
+            case "item/completed":
+                self._planned(inside(said.params, "item"))
+        self._outbox.put_all(self._progress.take(said))
+        self._turned(said)
+
+    def _planned(self, item: Json) -> None:
+        if item.get("type") == "plan" and self._turns.turn is not None:
+            self._plan = Plan(str(item.get("id")), str(item.get("text") or ""))
 
     def _turned(self, said: Incoming) -> None:
         params = said.params
         match said.method:
             case "turn/started":
-                self._started(str(_inside(params, "turn").get("id")))
-            case "turn/plan/updated":
-                self._emit(items.call(f"plan-{self._turn_id}", "update_plan", {"plan": params.get("plan")}))
+                self._started(str(inside(params, "turn").get("id")))
             case "thread/goal/updated":
-                self._has_goal = _inside(params, "goal").get("status") == "active"
+                self._has_goal = inside(params, "goal").get("status") == "active"
             case "thread/goal/cleared":
                 self._has_goal = False
             case "error":
-                self._failed(str(_inside(params, "error").get("message")), will_retry=params.get("willRetry") is True)
-            case "warning":
-                self._emit(items.news("warning", message=params.get("message")))
+                self._failed(str(inside(params, "error").get("message")), will_retry=params.get("willRetry") is True)
             case "turn/completed":
-                self._ended(_inside(params, "turn"))
+                self._ended(inside(params, "turn"))
 
     def _started(self, turn_id: str) -> None:
         self._turn_id = turn_id
-        if self._thread != self._launch.session_id and not self._is_known:
+        if self._thread.id != self._launch.session_id and not self._is_known:
             # Not before: a thread without a turn is nowhere on disk, so it could not be resumed.
             self._is_known = True
-            self._outbox.put(SessionKnown(self._thread))
+            self._outbox.put(SessionKnown(self._thread.id))
         if self._turns.turn is not None and self._turns.turn.interrupted:  # before Codex had a name for its turn
-            self._do("turn/interrupt", turnId=turn_id)
-
-    def _changing(self, asked: Json) -> tuple[Path, ...]:
-        return self._changes.get(str(asked.get("itemId")), ())
-
-    def _completed(self, item: Json) -> None:
-        self._changes.pop(str(item.get("id")), None)
-        if item.get("type") == "plan" and self._turns.turn is not None:
-            self._plan = Plan(str(item.get("id")), str(item.get("text") or ""))
-        self._live(self._fragments.whole(str(item.get("id"))))
-        self._outbox.put_all(map(Emitted, items.ended(item)))
+            self._thread.do("turn/interrupt", turnId=turn_id)
 
     def _failed(self, message: str, *, will_retry: bool) -> None:
         self._error = None if will_retry else message
@@ -257,7 +187,7 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
         if status == "interrupted" or turn.interrupted:
             self._finish("turn_aborted", "Codex stopped the turn.", reason="interrupted")
         elif status == "failed":
-            said = str(_inside(told, "error").get("message") or self._error or NO_REASON)
+            said = str(inside(told, "error").get("message") or self._error or NO_REASON)
             if self._error is None:
                 self._emit(items.news("error", message=said))
             self._finish("task_complete", said)
@@ -269,20 +199,6 @@ class CodexAppServer(LineAgent[Incoming | Plan]):
     def _finish(self, kind: str, error: str | None = None, **fields: Any) -> None:
         """End our turn, in the history first."""
         self._plan, self._turn_id = None, None
-        self._fragments.clear()
-        self._changes.clear()
+        self._progress.over()
         self._emit(items.news(kind, **fields))
         self._turns.end(error)
-
-    def _live(self, events: Iterable[Json]) -> None:
-        for event in events:
-            self._emit(event, live_only=True)
-
-
-def _delta(params: Json) -> str:
-    return str(params.get("delta") or "")
-
-
-def _inside(params: Json, name: str) -> Json:
-    value = params.get(name)
-    return value if isinstance(value, dict) else {}

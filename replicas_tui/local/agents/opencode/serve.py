@@ -15,19 +15,18 @@ from typing import Any
 
 from typing_extensions import override
 
-from replicas_tui.local.agents.adapter import AgentError, Command, CommandsKnown, Emitted, Launch, SessionKnown
-from replicas_tui.local.agents.answers import choices_of
-from replicas_tui.local.agents.consent import consent
-from replicas_tui.local.agents.events import Json, event, notice, permission_notice
-from replicas_tui.local.agents.line_agent import LOST, LineAgent
+from replicas_tui.local.agents.adapter import AgentError, CommandsKnown, Emitted, Launch, SessionKnown
+from replicas_tui.local.agents.events import Json, event, notice
+from replicas_tui.local.agents.line_agent import LineAgent
+from replicas_tui.local.agents.opencode import asking
 from replicas_tui.local.agents.opencode.http import Server
 from replicas_tui.local.agents.opencode.messages import Messages
-from replicas_tui.local.agents.opencode.settings import CONFIG, configuration, message, model_of
+from replicas_tui.local.agents.opencode.session import LostSession, Session
+from replicas_tui.local.agents.opencode.settings import CONFIG, configuration
 from replicas_tui.local.agents.opencode.voice import failed, idle, user_events
 from replicas_tui.local.agents.turn_keeper import Turn
 
 LISTENING_S = 60.0
-COMMAND_S = 24 * 3600.0
 USER = "opencode"
 _LISTENS = re.compile(rb"listening on (http://127\.0\.0\.1:\d+)")
 _LEADING = re.compile(r"/([\w./-]+)(?:\s+|$)")
@@ -42,7 +41,7 @@ class OpencodeServe(LineAgent[Json]):
         super().__init__((*command, "serve", "--port", "0", "--hostname", "127.0.0.1"), launch, env)
         self._server: asyncio.Future[Server] = asyncio.get_running_loop().create_future()
         self._messages = Messages()
-        self._session = launch.session_id or ""
+        self._session = Session(self._server)
         self._model = launch.model
         self._commands: frozenset[str] = frozenset()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -51,16 +50,7 @@ class OpencodeServe(LineAgent[Json]):
     @override
     async def answer(self, request_id: str, text: str) -> None:
         """Answer a permission or a question; AgentError if it does not wait for that."""
-        asked = self._turns.answered(request_id)
-        if "questions" in asked:
-            answers = choices_of(asked, text)
-            await self._ask("POST", f"/question/{request_id}/reply", {"answers": answers})
-            return
-        said = consent(text)
-        reply: Json = {"reply": "reject" if not said.allowed else "always" if said.always else "once"}
-        if said.reason:
-            reply["message"] = said.reason
-        await self._ask("POST", f"/permission/{request_id}/reply", reply)
+        await self._session.answer(self._turns.answered(request_id), text)
 
     @override
     async def _greet(self) -> None:
@@ -71,23 +61,16 @@ class OpencodeServe(LineAgent[Json]):
                 await hears.wait()
         except TimeoutError:
             raise AgentError(f"OpenCode did not begin to listen and to tell within {LISTENING_S:g} s.") from None
-        if self._session:
-            await self._find()
-        else:
-            opened = await self._ask("POST", "/session", {})
-            self._session = str(opened.get("id"))
-            self._outbox.put(SessionKnown(self._session))
-        self._tell_commands(await self._ask("GET", "/command"))
-
-    async def _find(self) -> None:
-        """See that the session is there; one that is lost is forgotten, so that the next message begins another."""
         try:
-            await self._ask("GET", f"/session/{self._session}")
-        except AgentError as error:
-            if "not found" not in str(error):
-                raise
+            await self._session.open(self._launch.session_id)
+        except LostSession:  # it is forgotten, so that the next message begins another
             self._outbox.put(SessionKnown(None))
-            raise AgentError(LOST.format("OpenCode")) from error
+            raise
+        if not self._launch.session_id:
+            self._outbox.put(SessionKnown(self._session.id))
+        commands = await self._session.commands()
+        self._commands = frozenset(each.name for each in commands)
+        self._outbox.put(CommandsKnown(commands))
 
     @override
     async def _begin(self, turn: Turn) -> None:
@@ -100,15 +83,14 @@ class OpencodeServe(LineAgent[Json]):
             if command is not None and command[1] in self._commands:
                 self._spawn(self._run(turn, command[1], prompt.text[command.end() :]))
             else:
-                body = message(prompt, self._model)
-                await self._ask("POST", f"/session/{self._session}/prompt_async", body)
+                await self._session.prompt(prompt, self._model)
         except AgentError as error:
             self._fail(turn, str(error))
 
     @override
     async def _ask_to_stop(self) -> None:
         with contextlib.suppress(AgentError):
-            await self._ask("POST", f"/session/{self._session}/abort")
+            await self._session.abort()
 
     @override
     async def _leave(self) -> None:
@@ -125,13 +107,11 @@ class OpencodeServe(LineAgent[Json]):
 
     @override
     def _bury(self, last_words: str) -> None:
-        died = f"OpenCode ended in mid-turn: {last_words}"
         if not self._server.done():
             self._server.set_exception(AgentError(f"OpenCode could not start: {last_words}"))
             self._server.exception()  # nobody may be there to ask
-        turn = self._turns.turn
-        if turn is not None:
-            self._fail(turn, died)
+        if (turn := self._turns.turn) is not None:
+            self._fail(turn, f"OpenCode ended in mid-turn: {last_words}")
 
     @override
     async def _take(self, said: Json) -> None:
@@ -139,15 +119,13 @@ class OpencodeServe(LineAgent[Json]):
         given = said.get("properties")
         given, kind = given if isinstance(given, dict) else {}, said.get("type")
         match kind:
-            case "permission.asked" | "question.asked" if self._turns.turn is not None:
-                self._emit(event(f"opencode-{kind}", given))
-                if kind == "permission.asked":
-                    self._emit(_notice(given))
+            case asking.PERMISSION | asking.QUESTION if self._turns.turn is not None:
+                self._outbox.put_all(map(Emitted, asking.shown(kind, given)))
                 self._turns.ask(str(given.get("id")), given)
             case "permission.replied" | "question.replied" | "question.rejected":
                 self._emit(event(f"opencode-{kind}", given))
                 self._turns.resolve(str(given.get("requestID")))
-            case _ if given.get("sessionID") == self._session:
+            case _ if given.get("sessionID") == self._session.id:
                 self._take_own(str(kind), given)
             case _:
                 return  # of a sub-agent, or of the server itself
@@ -195,23 +173,19 @@ class OpencodeServe(LineAgent[Json]):
             self._turns.end(self._error)
 
     def _fail(self, turn: Turn, why: str) -> None:
-        """End the turn in OpenCode's stead."""
+        """End the turn in OpenCode's stead, unless it has ended."""
+        if self._turns.turn is not turn:
+            return
         self._outbox.put_all(self._messages.rest())
-        ending = (idle(self._session),) if turn.interrupted else failed(why, self._session)
+        ending = (idle(self._session.id),) if turn.interrupted else failed(why, self._session.id)
         self._outbox.put_all(map(Emitted, ending))
         self._turns.end(why)
 
     async def _run(self, turn: Turn, name: str, arguments: str) -> None:
-        """Run one of OpenCode's own commands; its answer comes when the turn is over."""
-        body = {"command": name, "arguments": arguments, "agent": "plan" if turn.prompt.plan_mode else "build"}
-        model = {} if self._model is None else {"model": self._model}
         try:
-            if self._model is not None:
-                model_of(self._model)
-            await self._ask("POST", f"/session/{self._session}/command", {**body, **model}, limit_s=COMMAND_S)
+            await self._session.run(name, arguments, turn.prompt, self._model)
         except AgentError as error:
-            if self._turns.turn is turn:
-                self._fail(turn, str(error))
+            self._fail(turn, str(error))
 
     async def _hear(self, server: Server, hears: asyncio.Event) -> None:
         try:
@@ -226,24 +200,7 @@ class OpencodeServe(LineAgent[Json]):
         if self._process is not None:
             await self._process.see_it_end()
 
-    async def _ask(self, method: str, path: str, body: Any = None, limit_s: float = 30.0) -> Any:
-        return await (await self._server).ask(method, path, body, limit_s=limit_s) or {}
-
-    def _tell_commands(self, told: Any) -> None:
-        known = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
-        self._commands = frozenset(str(one.get("name")) for one in known)
-        commands = [Command(str(one.get("name")), str(one.get("description") or "")) for one in known]
-        self._outbox.put(CommandsKnown(tuple(commands)))
-
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work, name=f"opencode of {self._launch.chat_id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _notice(asked: Json) -> Json:
-    """Return the remark that asks the user for a permission."""
-    patterns, metadata = asked.get("patterns"), asked.get("metadata")
-    told = metadata.get("command") if isinstance(metadata, dict) else None
-    what = ", ".join(map(str, patterns)) if isinstance(patterns, list) else ""
-    return permission_notice(str(asked.get("id")), str(asked.get("permission")), str(told or what))
