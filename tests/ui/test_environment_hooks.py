@@ -254,3 +254,24 @@ async def test_a_hundred_thousand_lines_are_followed_searched_and_left_behind_at
         await here.see("1 of 11 matches")
         await here.press("n")
         await here.see("2 of 11 matches")
+
+
+async def test_what_a_hook_prints_stands_apart_from_its_phases_and_before_a_run_it_says_how_to_try_it(
+    tmp_path: Path,
+) -> None:
+    def below(here: Living) -> list[str]:
+        lines = here.text().splitlines()
+        return lines[next(n for n, row in enumerate(lines) if "━ Output" in row or "─ Output" in row) + 1 :]
+
+    async with living(tmp_path, (80, 24)) as here:
+        await open_hook(here)
+        blank, said, *_ = below(here)
+        assert (blank, said.split(".")[0].strip()) == ("", "Nothing was tried yet")
+        assert here.app.desk is not None
+        store, at, now = here.app.desk.store, hook_at("warm", here.engine.environment_id), datetime.now(UTC)
+        store.dispatch(HookRunBegan(at, HookRun("", saves=False, started=now)), HookRunTold(at, now, "first\n"))
+        await here.see("first")
+        phases, blank, printed, *_ = below(here)
+        assert "provision" in phases
+        assert (blank, printed.split()[-1]) == ("", "first")
+        await here.see("You may leave")

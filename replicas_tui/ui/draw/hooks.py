@@ -74,7 +74,7 @@ def run_facts(view: RunView, tail: Part) -> list[Part]:
 
 
 def phase_lines(width: int, view: RunView) -> list[Content]:
-    """Write the phases, and how long it may still take."""
+    """Write the phases, and how long it may still take; a blank line parts them from what is printed."""
     if not view.phases:
         return []
     right: list[Part] = []
@@ -87,7 +87,7 @@ def phase_lines(width: int, view: RunView) -> list[Content]:
     rows = [line(width, [" ", *parts], [*right, " "])]
     if view.trouble:
         rows += prose(width, Content.styled(view.trouble, "$t-meta" if view.tone == "meta" else "$t-fail"))
-    return rows
+    return [*rows, line(width, [])]
 
 
 def _phase(phase: Phase) -> list[Part]:

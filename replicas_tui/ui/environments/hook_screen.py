@@ -271,9 +271,12 @@ class HookScreen(LogScreen):
         self.head.show(lambda width: [rule(width, title, facts, on=script_on)])
         output = run_facts(seen, self.log_view.tail)
         self._output.show(lambda width: [line(width, []), rule(width, ["Output"], output, on=log_on)])
-        self._phases.show(lambda width: phase_lines(width, seen))
-        said = _STAY if seen.running else "" if run is not None else _EMPTY
-        self._foot.show(lambda width: prose(width, Content.styled(said, "$t-meta")) if said else [])
+        self._phases.show(lambda width: phase_lines(width, seen) if run is not None else _apart(width, _EMPTY))
+        self._foot.show(lambda width: [*_apart(width, _STAY), line(width, [])] if seen.running else [])
 
 
 _NONE = RunLog()
+
+
+def _apart(width: int, said: str) -> list[Content]:
+    return [line(width, []), *prose(width, Content.styled(said, "$t-meta"))]
