@@ -16,7 +16,7 @@ _OWN = ("event_msg", "response_item", "codex-")
 
 
 def events_of(turns: Sequence[CodexTurn]) -> tuple[AgentEvent, ...]:
-    """Return what turns say, in their order; whatever has no time of its own has that of what came before."""
+    """Return what turns say, in their order; what is said without a time of its own has that of what came before."""
     return tuple(_stamped(turns))
 
 
@@ -66,16 +66,29 @@ def _stamped(turns: Sequence[CodexTurn]) -> Iterator[AgentEvent]:
 
 
 def _told(item: Json, at: str) -> Iterator[AgentEvent]:
-    """Give an item's events; `at` is when it was, unless it says so. How long a call took is said if known."""
-    began, took = _number(item.get("startedAtMs")), _number(item.get("durationMs"))
-    done = _number(item.get("completedAtMs"))
-    if done is None and began is not None and took is not None:
-        done = began + took
-    start = _spelled(began, 1000) or at
+    """Give an item's events; `at` is when it was, unless it says so.
+
+    A call whose beginning is not known has no time there: how long it took, or runs, is not known either.
+    """
+    began, done = _span(item, at)
     opening = _opening(item)
-    end = _spelled(done, 1000) or ("" if opening else start)
+    calls = bool(opening) and item.get("type") != "userMessage"
+    start = _spelled(began, 1000) or ("" if calls else at)
+    end = _spelled(done, 1000) or ("" if calls else start)
     for when, said in ((start, opening), (end, _closing(item))):
         yield from (_event(when, kind, payload) for kind, payload in said)
+
+
+def _span(item: Json, at: str) -> tuple[float | None, float | None]:
+    """Give when an item began and ended, in milliseconds, each if it is known; `at` is when it began at the latest."""
+    began, took = _number(item.get("startedAtMs")), _number(item.get("durationMs"))
+    done = _number(item.get("completedAtMs"))
+    if took is None:
+        return began, done
+    if began is None:
+        moment = _moment(at)
+        began = done - took if done is not None else moment.timestamp() * 1000 if moment is not None else None
+    return began, began + took if done is None and began is not None else done
 
 
 def _event(at: str, kind: str, payload: Json) -> AgentEvent:

@@ -93,8 +93,9 @@ def _edit(edit: Edit, result: Result) -> Edit:
 
 
 def _took(began: datetime | None, result: Result) -> float | None:
+    """Give the seconds a call took; None for one told in a single event, or by the clocks of two processes."""
     if result.took is not None:
         return result.took
-    if began is None or result.at is None or result.at < began:
-        return None  # the clocks of two processes
+    if began is None or result.at is None or result.at <= began:
+        return None
     return (result.at - began).total_seconds()

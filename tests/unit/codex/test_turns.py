@@ -15,7 +15,7 @@ from replicas_tui.api.codex.transcript import CodexTurn
 from replicas_tui.api.codex.turns import beside, events_of
 from replicas_tui.api.history import AgentEvent, History
 from replicas_tui.state.blocks import Answer, Block, Edit, Fault, NoticeLine, PlanReview, Prompt, Thought, Tool, Unknown
-from tests.unit.codex.turns import TURN, Json, changed, changes, command, item, says, turn, user
+from tests.unit.codex.turns import NOON_S, TURN, Json, changed, changes, command, item, says, turn, user
 from tests.unit.state.agent_events import blocks_of, event
 from tests.unit.state.test_hostile_events import JUNK, places
 
@@ -94,6 +94,32 @@ def test_a_turn_ends_as_its_status_says(status: str, said: list[str]) -> None:
     blocks = blocks_of(*told(turn(user("go"), status=status, error=error)))
     assert [getattr(block, "text", "") for block in blocks] == said
     assert [type(block) for block in blocks[1:2]] in ([], [Fault], [NoticeLine])
+
+
+@pytest.mark.parametrize(
+    ("times", "took"),
+    [
+        ({}, None),
+        ({"startedAtMs": 2_000}, None),
+        ({"completedAtMs": 9_000}, None),
+        ({"durationMs": 500}, 0.5),
+        ({"startedAtMs": 2_000, "completedAtMs": 5_000}, 3),
+        ({"startedAtMs": 2_000, "durationMs": 500}, 0.5),
+        ({"completedAtMs": 9_000, "durationMs": 500}, 0.5),
+    ],
+)
+def test_how_long_a_call_took_is_said_only_where_it_is_known(times: Json, took: float | None) -> None:
+    now = {name: value + (0 if name == "durationMs" else NOON_S * 1000) for name, value in times.items()}
+    ran, _ = blocks_of(*told(turn(command("make", **now), startedAt=NOON_S)))
+    assert isinstance(ran, Tool)
+    assert ran.took == (None if took is None else pytest.approx(took))
+
+
+@pytest.mark.parametrize(("times", "known"), [({"startedAtMs": NOON_S * 1000}, True), ({}, False)])
+def test_a_call_that_runs_since_nobody_knows_when_has_no_time_to_count_from(times: Json, known: bool) -> None:
+    running = command("make", code=None, status="inProgress", **times)
+    (ran,) = blocks_of(*told(turn(running, status="inProgress", startedAt=NOON_S - 60)))
+    assert (ran.at is not None) == known
 
 
 @pytest.mark.parametrize(("status", "state"), [("inProgress", "running"), ("interrupted", "failed")])

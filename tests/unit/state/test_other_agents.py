@@ -395,3 +395,19 @@ def test_a_chat_that_shows_another_again_is_known_as_a_replay() -> None:
     assert log.is_replay
     assert not whole([done]).is_replay
     assert whole([done, shown]).is_replay
+
+
+TOLD_AT_ONCE = (
+    item("web_search_call", id="w", status="completed", action={"query": "vat"}),
+    item("local_shell_call", id="s", status="completed", action={"command": ["ls"]}),
+    event("cursor-tool_call", {"call_id": "c", "status": "completed", "name": "read", "args": {"path": "a"}}),
+    update("tool_call", toolCallId="t", title="ls", kind="execute", status="completed"),
+    event("opencode-part-tool", {"type": "tool", "id": "p", "tool": "bash", "state": {"status": "completed"}}),
+)
+
+
+@pytest.mark.parametrize("told", TOLD_AT_ONCE, ids=lambda one: one.type)
+def test_of_a_call_that_is_told_in_one_event_nobody_knows_how_long_it_took(told: AgentEvent) -> None:
+    block = only(told)
+    assert isinstance(block, Tool)
+    assert (block.state, block.took) == ("ok", None)

@@ -12,15 +12,20 @@ from replicas_tui.ui.transcript.draw.paper import Paper, work
 
 
 def draw_group(blocks: Sequence[Block], paper: Paper) -> list[Content]:
-    """Draw `4 tools  read 2, search 1, bash 1  2.1s`; kinds that do not fit are counted, never cut."""
+    """Draw `4 tools  read 2, search 1, bash 1  2.1s`; kinds that do not fit are counted, never cut.
+
+    The time is that of all of them, so it is not said where one's is not known.
+    """
     steps = sum(not isinstance(block, Thought) for block in blocks)
     plain = all(isinstance(block, Tool | Thought) for block in blocks)
     head = f"{steps} {'tools' if plain else 'steps'}"
-    seconds = [block.took for block in blocks if isinstance(block, Tool | Thought | Edit) and block.took is not None]
+    took = [block.took for block in blocks if isinstance(block, Tool | Thought | Edit)]
+    known = [seconds for seconds in took if seconds is not None]
+    total = sum(known) if took and len(known) == len(took) else None
     room = paper.width - len(head) - 5 - 9
     words = (fitting(counted(blocks), room), "$t-meta")
     depth = min((block.depth for block in blocks if not isinstance(block, Todo) and hasattr(block, "depth")), default=0)
-    return [work(paper, head, words, seconds=sum(seconds) if seconds else None, depth=depth)]
+    return [work(paper, head, words, seconds=total, depth=depth)]
 
 
 def counted(blocks: Sequence[Block]) -> list[str]:
