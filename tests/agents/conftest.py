@@ -63,8 +63,11 @@ class World:
 
     def file(self, replica_id: str, name: str) -> Path:
         """Return where a file of a replica's repository is."""
-        home = self.engine.data_dir / "workspaces" / replica_id / "home"
-        return home / "workspaces" / self.engine.repo_path.name / name
+        return self.home(replica_id) / "workspaces" / self.engine.repo_path.name / name
+
+    def home(self, replica_id: str) -> Path:
+        """Return a replica's home folder."""
+        return self.engine.data_dir / "workspaces" / replica_id / "home"
 
 
 @pytest.fixture(params=ROWS, ids=lambda row: row.provider)

@@ -32,6 +32,8 @@ class Row:
         question_in_plan: Whether it asks questions only while it plans.
         forgets_within_the_minute: Whether it loses a session that another process takes up in the same minute of the
             clock, as Gemini CLI does (its issue 28693).
+        takes_mcps: Whether it knows MCP servers.
+        trusting: The variable by which an environment has it trust the workspace; else it talks to no MCP server.
     """
 
     provider: str
@@ -51,6 +53,8 @@ class Row:
     plan_goes_on: bool = True
     question_in_plan: bool = False
     forgets_within_the_minute: bool = False
+    takes_mcps: bool = True
+    trusting: Json | None = None
 
 
 KEY = "sk-no-key-of-anybody-0123456789"
@@ -150,6 +154,7 @@ ROWS = (
         executable="pi",
         variables=lambda _: {},
         stopped="aborted",
+        takes_mcps=False,
         home=lambda url: {".pi/agent/models.json": json.dumps(_pi(url))},
         model="scripted/scripted",
     ),
@@ -164,5 +169,6 @@ ROWS = (
         plan={"write": ["planned.txt", "as planned\n"]},  # which it refuses to do while it plans
         plan_waits=False,
         forgets_within_the_minute=True,
+        trusting={"key": "GEMINI_CLI_TRUST_WORKSPACE", "value": "true"},
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import psutil
 import pytest
 
 from replicas_tui.local import daemon
+from replicas_tui.local.agents.line_agent import LEFT_OUT
 from replicas_tui.local.agents.processes import find_marked
 from tests.agents.conftest import World
 from tests.engines import http
@@ -22,6 +24,16 @@ SLOW: Json = {"shell": "sleep 347"}
 WRITES: Json = {"text": "Writing.", "write": ["hello.txt", "hello from the model\n"]}
 CHECKS: Json = {"text": "Checking.", "shell": "cp hello.txt checked.txt && git status --short"}
 DONE: Json = {"text": "It is written and checked."}
+MCP_SERVER = """
+import json, pathlib, sys
+for line in sys.stdin:
+    asked = json.loads(line)
+    (pathlib.Path.home() / "spoken-to").touch()
+    about = {"capabilities": {"tools": {}}, "serverInfo": {"name": "docs", "version": "1"}}
+    version = asked.get("params", {}).get("protocolVersion")
+    given = {"protocolVersion": version, **about} if asked["method"] == "initialize" else {"tools": []}
+    if "id" in asked: print(json.dumps({"jsonrpc": "2.0", "id": asked["id"], "result": given}), flush=True)
+"""
 
 
 def slow_tools(replica_id: str) -> list[int]:
@@ -125,6 +137,21 @@ async def test_a_command_is_asked_for_and_a_no_is_a_no(world: World) -> None:
     await world.driver.send(replica["id"], "yes")
     await world.driver.until_idle(replica["id"])
     assert world.file(replica["id"], "ran.txt").read_text() == "ran"
+
+
+async def test_an_mcp_server_of_the_environment_is_spoken_to_or_named_as_left_out(world: World) -> None:
+    config = {"command": sys.executable, "args": ["-c", MCP_SERVER], "env": {}}
+    body = {"name": "docs", "transport": "stdio", "config": config}
+    environment = f"/v1/environments/{world.engine.environment_id}"
+    await world.driver.call("POST", f"{environment}/mcps", body, status=201)
+    if world.row.trusting is not None:
+        await world.driver.call("POST", f"{environment}/variables", world.row.trusting, status=201)
+    replica = await world.create(DONE)
+    await world.driver.until_idle(replica["id"])
+    left_out = LEFT_OUT.format("docs (stdio)") in str(await world.driver.history(replica["id"]))
+    assert left_out is not world.row.takes_mcps
+    if world.row.takes_mcps:
+        assert (world.home(replica["id"]) / "spoken-to").exists()
 
 
 async def test_sleep_interrupts_it_ends_all_of_it_and_the_next_message_resumes_it(world: World) -> None:
