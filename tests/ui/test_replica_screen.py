@@ -26,6 +26,7 @@ from replicas_tui.ui.places import GoTo, TakeAway
 from replicas_tui.ui.screens.canvas import CanvasScreen
 from replicas_tui.ui.screens.changes import ChangesScreen
 from replicas_tui.ui.screens.replica import ReplicaScreen
+from replicas_tui.ui.transcript.answering import LATE_S
 from replicas_tui.ui.transcript.view import TranscriptView
 from tests.ui.scenes import NOW, fleet_store, login_history
 from tests.ui.shots import replayed
@@ -139,22 +140,29 @@ async def test_a_number_answers_the_question_once_it_was_there_to_be_read() -> N
         assert (answer.replica_id, answer.chat_id, answer.text) == ("fix-login", CHAT, "redis")
 
 
-async def test_an_answer_pressed_too_often_leads_nowhere_else() -> None:
+async def test_a_number_leads_to_another_view_unless_it_may_be_meant_for_a_question() -> None:
     gone: list[str] = []
 
     class Named(Stage):
-        BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "fleet")]
+        BINDINGS: ClassVar[list[BindingType]] = [Binding("1,9", "fleet")]
 
         def action_fleet(self) -> None:
             gone.append("fleet")
 
-    store = fleet_store()
-    screen = ReplicaScreen(store, "rate-limit", lambda: NOW)
+    _, screen, _ = opened()
+    seconds = [0.0]
+    view = screen.chat.transcript
+    view.clock = lambda: seconds[0]
     async with Named(screen).run_test(size=(80, 24)) as pilot:
-        screen.query_one(TranscriptView).focus()
+        await pilot.pause()
+        await pilot.press("9")  # there is no ninth option
+        view.answerable = False  # it was answered elsewhere
         await pilot.pause()
         await pilot.press("1")
         assert gone == []
+        seconds[0] = LATE_S
+        await pilot.press("1")
+        assert gone == ["fleet"]
 
 
 async def test_r_answers_in_words_and_the_composer_says_that_it_answers() -> None:

@@ -75,7 +75,7 @@ class ChatKeys(FrameScreen):
             case "chat":
                 return len(view.tabs) > 1
             case "stay":
-                return isinstance(self.focused, TranscriptView)
+                return isinstance(self.focused, TranscriptView) and self.focused.takes_digits
             case _:
                 return super().check_action(action, parameters)
 

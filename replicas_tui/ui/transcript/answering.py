@@ -13,6 +13,7 @@ from replicas_tui.state.blocks import Block, PlanReview, Prompt, Question
 Open: TypeAlias = Question | PlanReview
 MOST: Final = 9  # options a digit can choose
 SEEN_S: Final = 0.3
+LATE_S: Final = 2.0  # so long after the last question a digit is still meant for it
 _FAR: Final = 500  # blocks looked back; an unanswered question is at the end, the agent waits
 
 

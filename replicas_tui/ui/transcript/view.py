@@ -16,7 +16,7 @@ from textual.geometry import Size
 from typing_extensions import override
 
 from replicas_tui.state.blocks import PlanReview, Question
-from replicas_tui.ui.transcript.answering import MOST, Open, Seen, labels, open_question
+from replicas_tui.ui.transcript.answering import LATE_S, MOST, Open, Seen, labels, open_question
 from replicas_tui.ui.transcript.dragging import Dragging
 from replicas_tui.ui.transcript.keys import TRANSCRIPT_KEYS
 from replicas_tui.ui.transcript.messages import Answered, ReplyInWords
@@ -43,6 +43,7 @@ class TranscriptView(Dragging):
         self._answerable = True
         self._offered = ("", "")  # the question whose keys the footer names, and its kind
         self._seen = Seen()
+        self._asked_at = float("-inf")
 
     @property
     def answerable(self) -> bool:
@@ -59,6 +60,11 @@ class TranscriptView(Dragging):
     def asks(self) -> Open | None:
         """Give the question that keys answer now, in sight or not."""
         return open_question(self.page.blocks) if self.answerable else None
+
+    @property
+    def takes_digits(self) -> bool:
+        """Digits are answers: to what is asked, or was asked a moment ago and is answered twice, or too late."""
+        return self.asks is not None or self.clock() - self._asked_at < LATE_S
 
     @override
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -108,6 +114,8 @@ class TranscriptView(Dragging):
     def lines_in_sight(self, size: Size) -> Sequence[Content]:
         """Name the keys of the question they answer, and of no other, here and in the footer."""
         asks = self.asks
+        if asks is not None or self.page.asks:
+            self._asked_at = self.clock()
         self.page.asks = asks.id if asks is not None else ""
         offered = (self.page.asks, type(asks).__name__)
         if offered != self._offered:
