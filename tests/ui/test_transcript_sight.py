@@ -363,14 +363,23 @@ def test_an_answer_that_comes_fast_pushes_the_page_up_in_strides_and_stays_in_si
         assert any(f"line {n - 1}" in row for row in shown)
         tops.append(sight.top)
     assert len(set(tops[-60:])) < 60 / 2  # most lines found room below
-    log.put(1, answer("a", "\n\n".join(f"line {each}" for each in range(200)), growing=True))
+    while len(sight.rows()) == 20:
+        n += 1
+        log.put(1, answer("a", "\n\n".join(f"line {each}" for each in range(n)), growing=True))
+        with sight.kept():
+            page.lay_out(80, 20, NOW + n * timedelta(milliseconds=50))
+            page.catch_up()
+    page.idle = True
+    assert len(sight.rows()) == 20  # nothing more comes: no line stays free
+    page.idle = False
+    log.put(1, answer("a", "\n\n".join(f"line {each}" for each in range(n)), growing=True))
     with sight.kept():
         page.lay_out(80, 20, NOW + timedelta(minutes=1))
         page.catch_up()
     sight.rows()
-    for n in range(201, 212):
-        log.put(1, answer("a", "\n\n".join(f"line {each}" for each in range(n)), growing=True))
+    for more in range(n + 1, n + 12):
+        log.put(1, answer("a", "\n\n".join(f"line {each}" for each in range(more)), growing=True))
         with sight.kept():
-            page.lay_out(80, 20, NOW + n * timedelta(minutes=1))
+            page.lay_out(80, 20, NOW + more * timedelta(minutes=1))
             page.catch_up()
-    assert "line 210" in sight.rows()[-1].line.plain  # what comes slowly fills the page to its foot
+    assert f"line {more - 1}" in sight.rows()[-1].line.plain  # what comes slowly fills the page to its foot

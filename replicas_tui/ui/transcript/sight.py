@@ -105,13 +105,14 @@ class Sight(Window):
         """Bring the end in sight.
 
         While lines come fast, room is left below for the next few: a line that fills it costs one line on the
-        terminal, one that pushes all others up costs the whole page.
+        terminal, one that pushes all others up costs the whole page. Once nothing more comes, the page is filled again.
         """
         end, now = self.end(), self.page.paper.now
-        if end <= self.top and self._between(end, self.top) <= self._room:
+        flows = not (self.page.idle or self.page.asks)
+        if end <= self.top and self._between(end, self.top) <= (self._room if flows else 0):
             return
         pushed = end > self.top > (0, 0)
-        fast = pushed and len(self._pushes) == OFTEN and now - self._pushes[0] < HASTE
+        fast = flows and pushed and len(self._pushes) == OFTEN and now - self._pushes[0] < HASTE
         self._room = self.height // STRIDE if fast else 0
         self.top = end
         if pushed:
