@@ -31,7 +31,7 @@ READ_S = 6.0
 """As `TWICE_S`, where there is a sentence to read first."""
 
 
-class ReplicasApp(Opening, Chording, Copying, CrashKept, Roomy):
+class ReplicasApp(Opening, Roomy, Chording, Copying, CrashKept):
     """Replicas in the terminal.
 
     Args:

@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -38,7 +39,7 @@ class PtyApp:
         *words: str,
         program: Sequence[str] = (),
         env: Mapping[str, str] = MappingProxyType({}),
-        without: Sequence[str] = ("TMUX", "SSH_CONNECTION", "SSH_TTY"),
+        without: Sequence[str] = ("TMUX", "SSH_CONNECTION", "SSH_TTY", "COLUMNS", "LINES"),
     ) -> None:
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
@@ -74,6 +75,12 @@ class PtyApp:
 
     def text(self) -> str:
         return "\n".join(self.screen.display)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal another size, and tell the program, as a terminal does."""
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.process.send_signal(signal.SIGWINCH)
 
     def press(self, keys: str | bytes) -> None:
         os.write(self.fd, keys.encode() if isinstance(keys, str) else keys)

@@ -55,6 +55,25 @@ async def going_away(here: Living, *, after: int) -> AsyncIterator[None]:
         yield
 
 
+@asynccontextmanager
+async def holding(here: Living, status: int = 200) -> AsyncIterator[asyncio.Event]:
+    """Let no write of the app be answered before the event that is given, as long as the block lasts.
+
+    Then the engine's own answer is passed on, or `status` is, if it is a refusal.
+    """
+    let_go = asyncio.Event()
+
+    async def script(seen: Seen, out: asyncio.StreamWriter) -> None:
+        if seen.method != "GET":
+            await let_go.wait()
+        refused = seen.method != "GET" and status >= 400
+        out.write(answer(status, {"error": "It is not to be"}) if refused else await _passed_on(here, seen))
+        await out.drain()
+
+    async with _between(here, script):
+        yield let_go
+
+
 async def _passed_on(here: Living, seen: Seen) -> bytes:
     async with httpx.AsyncClient(base_url=here.engine.base_url) as engine:
         kept = {name: value for name, value in seen.headers.items() if name in ("authorization", "content-type")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,11 +12,15 @@ from replicas_tui.api.replicas import CreateReplica
 from replicas_tui.ui.app import ReplicasApp
 from replicas_tui.ui.composer import Composer
 from replicas_tui.ui.composer.vim import Vim
-from replicas_tui.ui.room import TooSmall
+from replicas_tui.ui.room import LEAST, SENTENCE, WRITING
+from replicas_tui.ui.screens.environments import EnvironmentsScreen
 from replicas_tui.ui.screens.fleet import FleetScreen
+from replicas_tui.ui.screens.inbox import InboxScreen
 from replicas_tui.ui.screens.replica import ReplicaScreen
 from tests.ui.living import Living, living
+from tests.ui.refusing import holding
 from tests.ui.shots import Shown, shots
+from tests.ui.stage import until
 from tests.ui.test_app import House
 
 
@@ -50,7 +53,7 @@ async def living_composer(tmp_path: Path) -> AsyncIterator[tuple[Living, Compose
 
 async def shrink(here: Living, columns: int = 30) -> None:
     await here.pilot.resize_terminal(columns, 6)
-    await here.until(lambda: isinstance(here.app.screen, TooSmall) == (columns < 40))
+    await here.until(lambda: bool(here.app.too_small) == (columns < 40))
 
 
 async def test_who_writes_while_a_pane_is_pulled_small_goes_on_and_sends_nothing_unseen(
@@ -59,12 +62,12 @@ async def test_who_writes_while_a_pane_is_pulled_small_goes_on_and_sends_nothing
     here, composer = living_composer
     await here.type("fix the lo")
     await shrink(here)
-    assert "what you type goes on" in " ".join(here.text().split())
+    assert here.app.too_small == WRITING
     await here.type("hi")
     await here.press("backspace", "backspace", *"gin", "enter", *"then stop", "up", "escape", "f1", "ctrl+u")
     here.app.post_message(Paste(" and rest"))
     await here.until(lambda: composer.text.endswith("rest"))
-    assert isinstance(here.app.screen, TooSmall)
+    assert here.app.too_small
     await here.pilot.resize_terminal(80, 24)
     await here.see("then stop and rest")
     assert here.app.focused is composer
@@ -100,10 +103,82 @@ async def test_a_terminal_too_small_is_told_in_a_sentence_until_there_is_room_ag
     app = ReplicasApp(house.services)
     async with app.run_test(size=(80, 24)) as pilot:
         await house.enter(app)
-        for size, shown in (((39, 24), TooSmall), ((80, 9), TooSmall), ((40, 10), FleetScreen)):
+        for size, said in (((39, 24), SENTENCE), ((80, 9), SENTENCE), ((40, 10), "")):
             await pilot.resize_terminal(*size)
-            async with asyncio.timeout(20):
-                while not isinstance(app.screen, shown):
-                    await pilot.pause(0.01)
-            text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-            assert ("Too small: 40 columns" in " ".join(text.split())) == (shown is TooSmall)
+            assert app.too_small == said
+            assert isinstance(app.screen, FleetScreen)
+
+
+async def test_an_app_that_begins_in_a_terminal_too_small_is_there_when_it_has_room(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    app = ReplicasApp(house.services)
+    async with app.run_test(size=(20, 5)) as pilot:
+        await house.enter(app)
+        assert app.too_small == SENTENCE
+        assert app.screen.size == LEAST
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: app.screen.size == (80, 24))
+        assert app.too_small == ""
+
+
+async def test_what_comes_up_while_it_is_too_small_is_there_when_there_is_room_and_what_was_below_after_it(
+    tmp_path: Path,
+) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        await shrink(here)
+        assert here.app.desk is not None
+        here.app.desk.ask_key()
+        await here.pilot.pause()
+        assert here.app.too_small
+        await here.pilot.resize_terminal(80, 24)
+        await here.see("API key")
+        await here.press("escape")
+        await here.until(lambda: isinstance(here.app.screen, FleetScreen))
+        await here.see("No replicas yet.")
+
+
+async def test_a_place_that_is_gone_to_while_it_is_too_small_is_not_drawn_before_there_is_room(tmp_path: Path) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        await here.press("2")
+        await here.until(lambda: isinstance(here.app.screen, InboxScreen))
+        await shrink(here)
+        assert here.app.desk is not None
+        here.app.desk.show("fleet")
+        await here.until(lambda: isinstance(here.app.screen, FleetScreen))
+        assert here.app.too_small
+        await here.pilot.resize_terminal(80, 24)
+        await here.see("No replicas yet.")
+
+
+async def test_a_form_that_the_server_takes_while_it_is_too_small_is_gone_when_there_is_room(tmp_path: Path) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        await here.press("3")
+        await here.see("Environments")
+        await here.press("n", *"web-prod")
+        async with holding(here) as let_go:
+            await here.press("ctrl+s")
+            await shrink(here)
+            let_go.set()
+            await here.until(lambda: isinstance(here.app.screen, EnvironmentsScreen), "the form stayed")
+        assert here.app.too_small
+        await here.pilot.resize_terminal(80, 24)
+        await here.see("web-prod")
+        assert "New environment" not in here.text()
+
+
+async def test_a_form_that_is_refused_while_it_is_too_small_says_so_and_keeps_what_was_typed(tmp_path: Path) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        await here.press("3")
+        await here.see("Environments")
+        await here.press("n", *"web-prod")
+        async with holding(here, 403) as let_go:
+            await here.press("ctrl+s")
+            await shrink(here)
+            let_go.set()
+            await here.see("The server said")
+            assert here.app.too_small
+            await here.pilot.resize_terminal(80, 24)
+            assert "web-prod" in await here.see("(403)")
+        await here.press("ctrl+s")
+        await here.see("New environment", gone=True)
+        await here.see("web-prod")

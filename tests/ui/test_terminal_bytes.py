@@ -17,6 +17,7 @@ import pyte
 import pytest
 from PIL import Image
 
+from replicas_tui.ui.room import SENTENCE
 from replicas_tui.ui.tokens import RGB
 from tests.e2e.tmux import TMUX
 from tests.ui.answering import GRAPHICS, ITERM, ITERM2, KITTY, NAME, PAGE, PLAIN, SIXEL, Terminal, colours
@@ -80,6 +81,22 @@ def test_no_color_is_no_colour_at_all_and_the_chosen_line_is_told_by_its_shape(t
         assert ends(app) == 0
         assert colours(app.bytes) == set()
         assert re.search(rb"\x1b\[0?;?1[;m]", app.bytes)
+
+
+def test_a_terminal_too_small_shows_a_sentence_alone_and_all_that_was_there_when_it_has_room(tmp_path: Path) -> None:
+    with first_run(tmp_path, {}) as app:
+        before = app.text()
+        app.resize(30, 8)
+        app.wait("Too small: 40 columns")
+        assert " ".join(app.text().split()) == SENTENCE
+        app.press("j")
+        app.read(0.3)
+        assert " ".join(app.text().split()) == SENTENCE
+        app.resize(80, 24)
+        app.wait(FIRST)
+        app.wait("quit")
+        assert app.text() == before
+        assert ends(app) == 0
 
 
 def test_a_no_color_that_is_empty_asks_for_nothing(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from replicas_tui.ui.images.decode import NotDrawn
 from replicas_tui.ui.images.easel import Drawing, easel_of, why_no_pictures
 from replicas_tui.ui.images.fit import Cells
 from replicas_tui.ui.kit import keys, line, prose
+from replicas_tui.ui.room import Roomy
 from replicas_tui.ui.toasts import Toasts
 
 _INDENT: Final = 3
@@ -140,7 +141,8 @@ class PictureView(Widget, can_focus=True):
             driver.send(sequence)
 
     def _in_sight(self, drawing: Drawing) -> bool:
-        if self.app.screen is not self.screen or not self.is_on_screen:
+        covered = isinstance(self.app, Roomy) and self.app.too_small
+        if covered or self.app.screen is not self.screen or not self.is_on_screen:
             return False
         place = Region(self.region.x + _INDENT, self.region.y + 1, *drawing.size)
         return not any(note.display and note.region.overlaps(place) for note in self.screen.query(Toasts))
