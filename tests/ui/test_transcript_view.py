@@ -144,6 +144,26 @@ async def test_the_cursor_stays_on_its_block_when_blocks_come_before_it() -> Non
         assert one.lines()[0].startswith("▌› move sessions")
 
 
+async def test_a_cursor_that_was_left_far_above_is_neither_folded_nor_copied_nor_gone_on_from() -> None:
+    async with reading([edit("first"), *many(40)]) as one:
+        await one.press("g", "g", "J")
+        first = one.lines()
+        await one.press("G", "space", "y")
+        assert one.view.following  # nothing in sight can fold
+        copied = [message.text for message in one.app.heard_of(CopyRequested) if isinstance(message, CopyRequested)]
+        assert copied == ["line 39"]
+        await one.press("K")
+        assert one.lines()[-1] == "▌· line 39"
+        await one.press("g", "g")
+        assert [line.lstrip("▌ ") for line in one.lines()] == [line.lstrip("▌ ") for line in first]
+
+
+async def test_a_jump_begins_at_what_is_in_sight_once_the_cursor_is_not() -> None:
+    async with reading([prompt("a", "one"), *many(40), prompt("b", "two"), *many(40)]) as one:
+        await one.press("g", "g", "J", "G", "left_curly_bracket")
+        assert one.lines()[0].startswith("▌› two")
+
+
 async def test_copying_gives_the_block_under_the_cursor() -> None:
     async with reading([*earlier(), tool("t", "Bash", "ls", output="a\nb", state="failed")]) as one:
         await one.press("y")

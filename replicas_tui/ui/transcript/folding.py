@@ -14,7 +14,7 @@ class Folding(Walking):
         """Show more of the block under the cursor, or fold it; without a cursor of the last one in sight."""
         if not self.ready():
             return
-        at = self.cursor if self.cursor is not None else self._last_foldable()
+        at = self._pointed_or_last()
         if at is None:
             return
         self.hold()
@@ -31,7 +31,7 @@ class Folding(Walking):
         """Show all of the block under the cursor, or fold it: never the other of the two."""
         if not self.ready():
             return
-        at = self.cursor if self.cursor is not None else self._last_foldable()
+        at = self._pointed_or_last()
         if at is None:
             return
         self.hold()
@@ -81,6 +81,10 @@ class Folding(Walking):
             more = self.sight.size(at) != short
             self.page.folds.choose(block, "short")
         self.page.folds.toggle(block, more=more)
+
+    def _pointed_or_last(self) -> int | None:
+        at = self.pointed
+        return self._last_foldable() if at is None else at
 
     def _last_foldable(self) -> int | None:
         """Give the last item in sight that shows more or less of itself."""

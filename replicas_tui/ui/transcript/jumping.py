@@ -58,8 +58,8 @@ class Jumping(Folding):
 
     def _from(self, step: int) -> int:
         """Give the block a jump begins at: the cursor's; without one, what is in sight counts as not passed yet."""
-        at = self.cursor
-        if at is not None and self.place is not None:
+        at = self.pointed
+        if at is not None:
             item = self.page.items[at]
             if item.kind == "group":  # what is folded into it was not passed yet
                 return item.first - 1 if step > 0 else item.first + item.count

@@ -34,5 +34,5 @@ class Taking(Timing):
         return Tabs(log.events, log.start).put_back(block.id, text) if log is not None else text
 
     def _chosen(self) -> list[Block]:
-        at = self.cursor if self.cursor is not None else self.sight.rows()[-1].item
-        return list(self.page.stands_for(at))
+        at = self.pointed
+        return list(self.page.stands_for(self.sight.rows()[-1].item if at is None else at))

@@ -30,6 +30,12 @@ class Walking(Ends):
         self.place = self.place.found(self.page.placed)
         return None if self.place is None else self.place.item(self.page.items)
 
+    @property
+    def pointed(self) -> int | None:
+        """Give the item under the cursor while any of it is in sight: a key acts on what its presser sees."""
+        at, items = self.cursor, self.page.items
+        return at if any(row.item == at and row.nth >= items[at].gap for row in self.sight.rows()) else None
+
     def put_cursor(self, at: int) -> None:
         """Put the cursor on an item and bring it in sight; the reader is held."""
         self.hold()
@@ -38,10 +44,10 @@ class Walking(Ends):
         self.redraw()
 
     def action_block(self, step: int) -> None:
-        """Go to the next block, or the one before; the first time to the one in sight."""
+        """Go to the next block, or the one before; while the cursor is not in sight, to one that is."""
         if not self.ready():
             return
-        at = self.cursor
+        at = self.pointed
         if at is None:
             seen = [row.item for row in self.sight.rows()]
             at = (seen[0] if step > 0 else seen[-1]) - step
