@@ -45,6 +45,11 @@ class Toasts(Pane[tuple[tuple[int, Level, Safe], ...]]):
         self._ends: dict[int, Timer] = {}
 
     @override
+    def on_mount(self) -> None:
+        """Stand clear of what may not be covered, wherever that moves."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._make_way)
+
+    @override
     def select(self, state: State) -> tuple[tuple[int, Level, Safe], ...]:
         return tuple(_note(state, notice) for notice in state.notices[-MOST:])
 
@@ -53,6 +58,7 @@ class Toasts(Pane[tuple[tuple[int, Level, Safe], ...]]):
         self._notes = view
         self.display = bool(view)
         self.place()
+        self.refresh(layout=True)
         for number, level, _ in view:
             if number not in self._ends:
                 wait = LONG if level in (Level.WARN, Level.ERROR) else SECONDS
@@ -63,11 +69,14 @@ class Toasts(Pane[tuple[tuple[int, Level, Safe], ...]]):
         width = min(_WIDE, self.app.size.width - 2)
         self.styles.width = width
         self.styles.offset = (self.app.size.width - width - 1, -self._floor())
-        self.refresh(layout=True)
 
     @override
     def render(self) -> Content:
         return Content("\n").join(_draw(self.size.width, level, text) for _, level, text in self._notes)
+
+    def _make_way(self, _: object) -> None:
+        if self.display:
+            self.place()
 
     def _dismiss(self, number: int) -> None:
         self._ends.pop(number, None)

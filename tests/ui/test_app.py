@@ -26,6 +26,7 @@ from replicas_tui.ui.screens.replica import ReplicaScreen
 from replicas_tui.ui.services import Services, Session
 from replicas_tui.ui.start import StartScreen
 from replicas_tui.ui.toasts import Toasts
+from replicas_tui.ui.transcript import TranscriptView
 from replicas_tui.ui.wear import fitting
 from tests.ui import scenes
 from tests.ui.stage import until
@@ -193,6 +194,27 @@ async def test_a_note_does_not_cover_where_one_writes(tmp_path: Path) -> None:
             while not app.screen.query_one(Toasts).region.height:
                 await pilot.pause(0.05)
         assert app.screen.query_one(Toasts).region.bottom <= app.screen.query_one(WritePane).region.y
+
+
+async def test_a_note_makes_way_for_a_message_that_grows_and_never_stands_where_a_search_is_typed(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path)
+    app = ReplicasApp(house.services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await house.enter(app)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        house.store.dispatch(Noticed(Level.WARN, "Something to read, at some length, on more than one line of it."))
+        toasts, write = app.screen.query_one(Toasts), app.screen.query_one(WritePane)
+        transcript = app.screen.query_one(TranscriptView)
+        await until(pilot, lambda: toasts.region.height)
+        assert toasts.region.bottom < transcript.region.bottom
+        before = write.region.y
+        await pilot.press("i", "a", "ctrl+j", "b", "ctrl+j", "c")
+        await until(pilot, lambda: write.region.y < before and toasts.region.bottom < transcript.region.bottom)
+        assert toasts.region.height
 
 
 async def test_a_replica_opens_over_the_fleet_and_esc_comes_back(tmp_path: Path) -> None:

@@ -70,16 +70,11 @@ class FrameScreen(SubjectScreen):
     def on_resize(self, event: Resize) -> None:
         """Choose the layout."""
         self._fit(event.size)
-        self.call_after_refresh(self._clear)
 
     def floor(self) -> int:
         """Give how many lines at the foot no note may cover."""
         tops = [widget.region.y for widget in self.query(self.KEEP_CLEAR)] if self.KEEP_CLEAR else []
         return self.size.height - min(tops) if tops else 1
-
-    def _clear(self) -> None:
-        for toasts in self.query(Toasts):
-            toasts.place()
 
     def _fit(self, size: Size) -> None:
         chosen = size_class(size)

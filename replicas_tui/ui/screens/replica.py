@@ -89,6 +89,12 @@ class ReplicaScreen(ChatKeys):
             id="replica",
         )
 
+    @override
+    def floor(self) -> int:
+        """Keep the last row of the transcript clear, too: a search is typed there."""
+        seen = self.chat.transcript.region
+        return max(super().floor(), self.size.height - seen.bottom + 1) if seen else super().floor()
+
     def on_mount(self) -> None:
         """Go where the user wants to be."""
         self.chat.transcript.focus()
