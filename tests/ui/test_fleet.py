@@ -139,6 +139,31 @@ async def test_the_peek_shows_the_end_of_what_is_too_long_for_it() -> None:
     assert sum("paragraph" in row for row in peeked) > 10
 
 
+async def test_the_peek_stands_as_the_chat_does_and_calls_no_group_what_is_one_tool_and_a_thought() -> None:
+    store = scenes.fleet_store()
+    thinks = scenes.assistant([{"type": "thinking", "thinking": "hm"}], 1)
+    used = (scenes.used("Bash", {"command": "make"}, "t", 2), scenes.gave("t", "made", 2))
+    store.dispatch(HistoryLoaded("fix-login", "chat-fix-login", (scenes.prompt("go", 3), *used, thinks), 0, 4))
+    app = stage(store)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        peeked = [row[80:].strip() for row in app.text().splitlines()]
+    at = next(n for n, row in enumerate(peeked) if row.startswith("▸ Bash"))
+    assert peeked[at + 1].startswith("▸ thought")
+
+
+async def test_the_peek_says_that_nothing_was_said_only_once_that_was_read() -> None:
+    store = scenes.fleet_store()
+    app = stage(store)
+    async with app.run_test(size=(120, 40)) as pilot:
+        table(app).go("rate-limit")
+        await pilot.pause()
+        assert "Nothing was said yet." not in app.text()
+        store.dispatch(HistoryLoaded("rate-limit", "chat-rate-limit", (), 0, 0))
+        await pilot.pause()
+        assert "Nothing was said yet." in app.text()
+
+
 async def test_a_digit_without_an_option_answers_nothing() -> None:
     hands = Hands()
     app = stage(moment=hands)

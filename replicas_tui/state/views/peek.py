@@ -59,7 +59,7 @@ def peek(state: State, replica_id: str | None, now: datetime) -> PeekView:
         age=age(stands.since, now),
         facts=tuple(pair for pair in facts if pair[1]),
         blocks=blocks,
-        quiet=NOTHING if blocks else _quiet(state, found.id, stands.name),
+        quiet=NOTHING if blocks else _quiet(state, found.id, stands.name, chat),
     )
 
 
@@ -82,7 +82,7 @@ def _newest(state: State, chat: Chat | None) -> tuple[Block, ...]:
     return blocks[prompts[-1] :] if prompts else blocks
 
 
-def _quiet(state: State, replica_id: str, name: str) -> Safe:
+def _quiet(state: State, replica_id: str, name: str, chat: Chat | None) -> Safe:
     if name == "error":
         return safe_line(state.errors.get(replica_id, "") or "It could not be made; open it to read why.", 500)
     if name == "preparing":
@@ -91,4 +91,10 @@ def _quiet(state: State, replica_id: str, name: str) -> Safe:
         return Safe("It is waking.")
     if name == "sleeping":
         return Safe("It sleeps. Opening it shows what was read last, and does not wake it.")
-    return Safe("Nothing was said yet.") if state.chats.get(replica_id) is not None else NOTHING
+    return Safe("Nothing was said yet.") if replica_id in state.chats and _was_read(state, chat) else NOTHING
+
+
+def _was_read(state: State, chat: Chat | None) -> bool:
+    """Say whether all of a chat is here, so that nothing in it means nothing was said."""
+    held = state.transcripts.get(chat.id) if chat is not None else None
+    return chat is None or (held is not None and not (held.loading or held.failed or held.log.start))

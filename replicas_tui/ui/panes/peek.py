@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from typing_extensions import override
 
-from replicas_tui.state.blocks import Answer, Block, Edit, Fault, PlanReview, Prompt, Question, Thought, Tool
+from replicas_tui.state.blocks import Block, Edit, PlanReview, Question
 from replicas_tui.state.model import State
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.peek import PeekView, peek
@@ -21,9 +21,10 @@ from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.panes.aged import AgedPane
 from replicas_tui.ui.transcript.draw import Paper, draw
 from replicas_tui.ui.transcript.draw.group import draw_group
+from replicas_tui.ui.transcript.folds import GROUPS
+from replicas_tui.ui.transcript.items import Placed, arrange
 
 _LABEL = 8
-_TALL = (Prompt, Answer, Question, PlanReview, Fault, Edit)  # blocks with air around them
 
 
 class PeekPane(AgedPane[PeekView]):
@@ -87,14 +88,13 @@ class PeekPane(AgedPane[PeekView]):
 
 
 def _end(blocks: Sequence[Block], paper: Paper, room: int) -> list[Content]:
-    """Draw as many blocks as fit, from the end; of the one that fits no more, its end."""
+    """Draw as many blocks as fit, from the end, as their chat does; of the one that fits no more, its end."""
+    placed = Placed(blocks)
     shown: list[Content] = []
-    below = False  # what stands below is work, and needs no air from other work
-    for run in reversed(list(_runs(blocks))):
-        rows = draw_group(run, replace(paper, shown_keys=False)) if len(run) > 1 else draw(run[0], _look(run[0], paper))
-        works = not isinstance(run[0], _TALL)
-        air = [line(paper.width, [])] if shown and not (works and below) else []
-        shown, below = [*rows, *air, *shown], works
+    for item in reversed(arrange(placed, placed.first, placed.end, GROUPS, frozenset())):
+        of = placed.of(item)
+        rows = draw_group(of, replace(paper, shown_keys=False)) if len(of) > 1 else draw(of[0], _look(of[0], paper))
+        shown = [*([line(paper.width, [])] if item.gap else []), *rows, *shown]
         if len(shown) >= room:
             break
     return [line(paper.width, []), *shown[-room:]]
@@ -105,22 +105,6 @@ def _look(block: Block, paper: Paper) -> Paper:
         return Paper(paper.width, "short", paper.now, shown_keys=False)
     answerable = isinstance(block, PlanReview) or (isinstance(block, Question) and not block.many)
     return paper if answerable else replace(paper, shown_keys=False)
-
-
-def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Put consecutive work that went well together."""
-    run: list[Block] = []
-    for block in blocks:
-        quiet = isinstance(block, Thought) or (isinstance(block, Tool) and block.state == "ok")
-        if run and not quiet:
-            yield run
-            run = []
-        if quiet:
-            run.append(block)
-        else:
-            yield [block]
-    if run:
-        yield run
 
 
 def _foot(width: int, view: PeekView) -> list[Content]:
