@@ -109,9 +109,13 @@ def make(desk: Desk) -> Callable[[Screen, str], None]:
         screen.type("fix login")
         screen.keys("Tab")
         screen.wait("fix-login")
-        for field in ("Agent", "Message"):
-            screen.keys("Tab")
-            screen.wait(f"{field} +┃")
+        screen.keys("Tab")
+        screen.wait("Agent +┃")
+        screen.keys("C-e", "C-u")  # a real agent, if this machine has one, comes first
+        screen.type("script")
+        screen.wait("Agent +┃ script")
+        screen.keys("Tab")
+        screen.wait("Message +┃")
         screen.paste(message)
         screen.wait("⚑1 draft|┃ +[`a-z]")
         screen.keys("C-s")

@@ -49,12 +49,11 @@ async def enter(here: Living, *seen: str) -> None:
 async def person(here: Living) -> AsyncIterator[Client]:
     """Let the app ask with the key of a person, as long as the block lasts; gives a client with that key."""
     assert here.app.desk is not None
-    context = here.app.desk._session.context
+    own = here.app.desk._session.context.client
     made = await here.client.keys.create(CreateKey(name="ada", email="ada@example.invalid"))
-    before = context.client
     async with Client.open(here.engine.base_url, made.key) as ada:
-        object.__setattr__(context, "client", ada)
+        own.use_key(made.key)
         try:
             yield ada
         finally:
-            object.__setattr__(context, "client", before)
+            own.use_key(here.engine.key)

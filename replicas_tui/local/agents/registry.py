@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from replicas_tui.local.agents.adapter import AgentError
 from replicas_tui.local.agents.agent import Agent, Voice
+from replicas_tui.local.agents.catalog import SCRIPT
 
 if TYPE_CHECKING:
     from replicas_tui.local.agents.acp.agent import Configured
@@ -64,7 +65,9 @@ class Agents(Mapping[str, Agent]):
     def _known(self) -> dict[str, Agent]:
         from replicas_tui.local.agents.roster import ROSTER  # noqa: PLC0415 - see above
 
-        return {**ROSTER, **self._configured.agents}
+        known = {**ROSTER, **self._configured.agents}
+        known[SCRIPT] = known.pop(SCRIPT)  # the last that is offered: who has a real agent means that one
+        return known
 
     @override
     def __getitem__(self, provider: str) -> Agent:

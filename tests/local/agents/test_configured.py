@@ -161,7 +161,7 @@ async def test_configured_agents_are_listed_beside_the_built_in_ones_and_refused
     refused = await driver.create("hello", coding_agent="wrong", status=400)
     assert f"coding_agent: agents.wrong.comand in {file} is no key of an agent; known: command" in refused["details"]
     refused = await driver.create("hello", coding_agent="nobody", status=400)
-    assert "must be one of script, claude" in refused["details"]
+    assert "must be one of claude, codex" in refused["details"]
     refused = await driver.create("/plan it", coding_agent="small", status=400)
     assert "small has no plan mode" in refused["details"]
     replica = await driver.create("hello", coding_agent="logged-out")
@@ -192,7 +192,7 @@ async def test_a_chat_of_an_agent_that_is_configured_no_more_is_still_read_and_s
         refused = await driver.call(
             "POST", f"/v1/replica/{replica['id']}/messages", {"message": "hello", "chat_id": chat["id"]}, status=400
         )
-        assert "must be one of script" in refused["details"]
+        assert "must be one of claude" in refused["details"]
         await driver.call("POST", f"/v1/replica/{replica['id']}/sleep")
 
 

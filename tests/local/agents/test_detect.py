@@ -45,11 +45,11 @@ async def stands(environ: Mapping[str, str]) -> Standing:
     return await examine(HAL, environ)
 
 
-async def test_the_built_in_agent_is_always_there(tmp_path: Path) -> None:
+async def test_the_built_in_agent_is_always_there_and_offered_last(tmp_path: Path) -> None:
     launch = Launch("c", tmp_path, {}, tmp_path)
-    first, *others = await Detector({"PATH": "/nowhere"}).every()
-    assert (first.provider, first.available, first.reason) == ("script", True, "")
-    assert isinstance(make_adapter(first, launch), ClaudeStream)
+    *others, last = await Detector({"PATH": "/nowhere"}).every()
+    assert (last.provider, last.available, last.reason) == ("script", True, "")
+    assert isinstance(make_adapter(last, launch), ClaudeStream)
     assert [agent.provider for agent in others] == [
         "claude",
         "codex",
@@ -84,7 +84,7 @@ async def test_the_unrelated_npm_package_is_warned_of() -> None:
 
 
 async def test_an_unknown_agent_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(AgentError, match="no agent named 'hal'; the engine knows script, claude, codex"):
+    with pytest.raises(AgentError, match="no agent named 'hal'; the engine knows claude, codex"):
         await Detector({}).look("hal")
 
 
