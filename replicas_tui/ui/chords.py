@@ -73,7 +73,7 @@ class Chording(App[None]):
         """Give what may follow the keys pressed so far: what it does, and the keys that are left."""
         for node, found in self._reach(self.pressed):
             for key, many in found.key_to_bindings.items():
-                for begun in _readings(self.pressed):
+                for begun in self._readings(self.pressed, node):
                     if _goes_on(key, begun):
                         left = steps(key)[len(begun) :]
                         yield from ((one, left) for one in many if self._check_action_state(one.action, node))
@@ -96,7 +96,7 @@ class Chording(App[None]):
         for node, found in self._reach(keys):
             if len(keys) == 1 and keys[0] in found.key_to_bindings:
                 return False  # nearer than any chord
-            for begun in _readings(keys):
+            for begun in self._readings(keys, node):
                 if (len(begun) > 1 or keys[0] == LEADER) and await self._runs(node, found, begun):
                     return True
                 if any(_goes_on(key, begun) for key in found.key_to_bindings):
@@ -120,6 +120,12 @@ class Chording(App[None]):
     def _reach(self, keys: Sequence[str]) -> Chain:
         return past_fields(self.screen) if keys[:1] == (LEADER,) else self.screen._modal_binding_chain  # noqa: SLF001
 
+    def _readings(self, keys: tuple[str, ...], node: DOMNode) -> tuple[tuple[str, ...], ...]:
+        """Read keys as a chord, and those after the leader also as keys of their own, but for the field they pass."""
+        focused = self.screen.focused
+        passed = focused is node and focused.check_consume_key("a", "a")
+        return (keys, keys[1:]) if keys[:1] == (LEADER,) and not passed else (keys,)
+
     def _typed(self, event: events.Key) -> bool:
         focused = self.screen.focused
         return focused is not None and event.is_printable and focused.check_consume_key(event.key, event.character)
@@ -129,8 +135,3 @@ def _goes_on(key: str, begun: tuple[str, ...]) -> bool:
     """Say whether a binding's key is a chord that begins so, and is longer."""
     whole = steps(key)
     return len(whole) > len(begun) and whole[: len(begun)] == begun
-
-
-def _readings(keys: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Read keys as a chord, and those after the leader also as keys of their own."""
-    return (keys, keys[1:]) if keys[:1] == (LEADER,) else (keys,)

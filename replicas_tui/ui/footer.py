@@ -6,7 +6,7 @@ from textual.screen import Screen
 
 from replicas_tui.ui.chords import Chording
 from replicas_tui.ui.draw.footer import footer_line
-from replicas_tui.ui.keys import chord_pairs, footer_pairs, hints
+from replicas_tui.ui.keys import chord_pairs, footer_pairs, hints, lasting_pairs
 from replicas_tui.ui.lines import Lines
 
 
@@ -24,4 +24,5 @@ class KeyLine(Lines):
         app = self.app
         begun = isinstance(app, Chording) and app.pressed
         pairs = chord_pairs(app) if isinstance(app, Chording) and begun else footer_pairs(hints(self.screen))
-        self.show(lambda width: [footer_line(width, pairs)])
+        lasting = lasting_pairs(self.screen)
+        self.show(lambda width: [footer_line(width, pairs, lasting)])

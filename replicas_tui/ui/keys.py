@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
 
-from replicas_tui.ui.chords import LEADER, Chording, steps
+from replicas_tui.ui.chords import LEADER, Chording, bindings_of, steps
 from replicas_tui.ui.kit import G
 
 _NAMES = {
@@ -41,6 +41,8 @@ _NAMES = {
 }
 NO_KEY = "none:"
 """Begins the key of an action that the settings gave none: no terminal sends it, and each action has its own."""
+
+_LASTING = {"app.palette": "palette", "app.keys": "keys"}
 
 DESTRUCTIVE = ("delete", "archive", "sleep", "drop", "clear", "interrupt")
 """Last words of ids whose actions take something away: one letter may mean at most one of them."""
@@ -108,7 +110,13 @@ def _works(screen: Screen[object], active: ActiveBinding) -> bool:
     if focused is None or focused is active.node or binding.priority:
         return True
     first = steps(binding.key)[0]
-    return not focused.check_consume_key(first, key_to_character(first))
+    return not focused.check_consume_key(first, _character(first))
+
+
+def _character(key: str) -> str | None:
+    """Give what a key types; some characters (`plus`) Textual names and does not know again."""
+    named = _NAMES.get(key, "")
+    return named if len(named) == 1 else key_to_character(key)
 
 
 def _same(active: ActiveBinding) -> object:
@@ -138,13 +146,24 @@ def footer_pairs(found: Iterable[Hint]) -> list[tuple[str, str]]:
     return [("/".join(hint.keys), hint.word) for hint in shown]
 
 
+def lasting_pairs(screen: Screen[object]) -> list[tuple[str, str]]:
+    """Give what stands at the footer's right: palette and help; where their keys are typed, the leader to the rest."""
+    app = screen.app
+    own = [one for many in bindings_of(app).key_to_bindings.values() for one in many]
+    known = {one.id: _written(one) for one in reversed(own)}  # the first of an action's keys is told
+    led = isinstance(app, Chording) and app.pressed == (LEADER,)
+    found = known if led else {hint.id: hint.keys for hint in hints(screen)}
+    pairs = [(found[name][0], word) for name, word in _LASTING.items() if found.get(name)]
+    return pairs if known.keys() & _LASTING.keys() <= found.keys() else [*pairs, (key_name(LEADER), "more")]
+
+
 def chord_pairs(app: Chording) -> list[tuple[str, str]]:
     """Give what the footer shows while a chord is being pressed: the keys that may follow, and what they do."""
     pairs: dict[str, str] = {}
     led = app.pressed == (LEADER,)  # then all keys of the page may follow: those it shows are told
     for binding, left in app.going_on():
         word = binding.group.description if binding.group is not None else binding.description
-        if word and (binding.show or not led):
+        if word and (binding.show or not led) and binding.id not in _LASTING:
             pairs.setdefault(" ".join(map(key_name, left)), word)
     return list(pairs.items())
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -28,6 +29,11 @@ AnyScreen: TypeAlias = Screen[Any]
 class Stage(Chording):
     """Shows `screen`; `wants` are the wishes, `went` the other messages that reached the app, `answer` its answer."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("colon,ctrl+p", "palette", "everything by name", id="app.palette"),
+        Binding("question_mark", "keys", "what the keys do", id="app.keys"),
+    ]
+    ENABLE_COMMAND_PALETTE = False
     CSS_PATH = sorted(styles_dir().glob("*.tcss"))
 
     def __init__(

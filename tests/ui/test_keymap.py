@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from replicas_tui.effects.messages import SendMessage
 from replicas_tui.settings.config import Bound
 from replicas_tui.ui.keymap import actions, problems, worn
 from replicas_tui.ui.keys import footer_pairs, hints, key_name
@@ -114,6 +115,44 @@ async def test_the_leader_reaches_the_page_from_where_letters_are_typed() -> Non
         await pilot.pause()
         assert stage.screen is not before
         assert "E" in "".join((store.state.drafts and [draft.text for draft in store.state.drafts.values()]) or ["E"])
+
+
+async def test_the_footer_names_no_key_that_would_be_typed_and_the_leader_that_leads_to_it() -> None:
+    stage = Stage(ReplicaScreen(scenes.fleet_store(), "fix-login", lambda: scenes.NOW))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+
+        def foot() -> str:
+            return stage.text().split("\n")[-1]
+
+        assert foot().endswith(": palette  ? keys")
+        await pilot.press("i")
+        await pilot.pause()
+        assert foot().endswith("^p palette  ^x more")
+        await pilot.press("ctrl+x")
+        await pilot.pause()
+        assert foot().endswith(": palette  ? keys")
+        assert "d diff" in foot()
+        assert "newline" not in foot()
+
+
+async def test_help_lists_no_key_that_would_be_typed_whatever_it_is_called() -> None:
+    stage = Stage(ReplicaScreen(scenes.fleet_store(), "fix-login", lambda: scenes.NOW, focus="composer"))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "replica.new_chat" not in {hint.id for hint in hints(stage.screen)}
+        stage.screen.set_focus(None)
+        assert "replica.new_chat" in {hint.id for hint in hints(stage.screen)}
+
+
+async def test_the_leader_does_not_come_back_to_the_field_it_leads_past() -> None:
+    stage = Stage(ReplicaScreen(scenes.fleet_store(), "fix-login", lambda: scenes.NOW, focus="composer"))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("a", "ctrl+x", "enter")
+        await pilot.pause()
+        assert not stage.asked(SendMessage)
+        assert not stage.wanted(SendMessage)
 
 
 async def test_after_the_leader_nothing_is_typed_and_escape_lets_go_of_it() -> None:
