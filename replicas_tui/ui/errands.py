@@ -16,6 +16,8 @@ from replicas_tui.ui.services import Services
 from replicas_tui.ui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from replicas_tui.effects.context import Intent
     from replicas_tui.ui.desk import Desk
     from replicas_tui.ui.pane import Wanted
@@ -52,6 +54,22 @@ class Errands(Hands, Attentive, TypeAhead, Keeping):
     def say(self, text: str, *, well: bool = True) -> None:
         if self.desk is not None:
             self.desk.say(text, well=well)
+
+    @override
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say what a widget has to say where everything is said; notes of Textual's own cover where one writes."""
+        if self.desk is not None:
+            self.say(message, well=severity == "information")
+        else:
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     @override
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -217,6 +217,22 @@ async def test_a_note_makes_way_for_a_message_that_grows_and_never_stands_where_
         assert toasts.region.height
 
 
+async def test_what_the_composer_has_to_say_stands_where_all_notes_do(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    app = ReplicasApp(house.services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await house.enter(app)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("i", "a", "ctrl+c")
+        toasts = app.screen.query_one(Toasts)
+        await until(pilot, lambda: toasts.region.height)
+        assert [notice.text for notice in house.store.state.notices] == ["Put aside; ^c brings it back."]
+        assert toasts.region.bottom < app.screen.query_one(WritePane).region.y
+        assert not app._notifications
+
+
 async def test_a_replica_opens_over_the_fleet_and_esc_comes_back(tmp_path: Path) -> None:
     house = House(tmp_path)
     app = ReplicasApp(house.services)

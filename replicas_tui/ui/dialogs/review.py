@@ -76,9 +76,8 @@ class ReviewPreview(Dialog[bool]):
         self._say()
 
     def action_copy(self) -> None:
-        """Copy the message."""
+        """Copy the message; the app says what became of it."""
         self.app.copy_to_clipboard(self._text)
-        self.notify("Copied.", markup=False)
 
     def _sent(self, refusal: Refusal | None) -> bool:
         if not self.is_current:
