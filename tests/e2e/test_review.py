@@ -49,6 +49,7 @@ def test_two_lines_are_commented_and_the_agent_gets_one_message(
     assert "> NAME = 1" in shown
     assert "why 0.1?" in shown
     screen.keys("S")
+    screen.wait("Sent. It stands in the chat")
     screen.wait("no comments")
     desk.let_go_on()
     first, second = "src/tax.py:2\n> NAME = 1\n\ncall it STANDARD", "src/vat.py:1\n> VAT = 0.1\n\nwhy 0.1?"

@@ -107,11 +107,15 @@ class Commenting(FrameScreen):
             return
         text = message(said, several=self.reading.several)
         comments = tuple(one.comment for one in said)
-        self.app.push_screen(ReviewPreview(self.store, str(self.subject), text, comments))
+        self.app.push_screen(ReviewPreview(self.store, str(self.subject), text, comments), self._sent)
 
     def action_approve(self) -> None:
         """Show the message that says so."""
-        self.app.push_screen(ReviewPreview(self.store, str(self.subject), LOOKS_GOOD))
+        self.app.push_screen(ReviewPreview(self.store, str(self.subject), LOOKS_GOOD), self._sent)
+
+    def _sent(self, sent: bool | None) -> None:
+        if sent:
+            self.notify("Sent. It stands in the chat, with what comes of it.", markup=False)
 
     def action_comments(self) -> None:
         """List the comments."""
