@@ -213,6 +213,19 @@ async def test_a_server_that_cannot_be_reached_is_said_and_nothing_typed_is_lost
         assert dialog.fields.message.value == "go"
 
 
+async def test_a_reason_that_finds_no_room_beside_the_action_stands_above_it_whole() -> None:
+    _, _, stage = made("web")
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await filled(stage, pilot)
+        said = "The server cannot be reached: the name of its host is not known. Look at the address of this profile."
+        stage.asked(CreateReplica)[0].told(Refusal(said))
+        await pilot.resize_terminal(44, 16)
+        await pilot.pause()
+        shown = [row.strip("│ ") for row in stage.text().splitlines()]
+        assert said in " ".join(shown)
+        assert "Start ^s    esc cancel" in shown
+
+
 async def test_the_form_answers_with_the_replica_it_made_and_drops_the_draft() -> None:
     store, _, stage = made("web")
     async with stage.run_test(size=(80, 24)) as pilot:

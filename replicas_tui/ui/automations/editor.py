@@ -29,9 +29,9 @@ from replicas_tui.ui.automations.preview import SchedulePreview
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.dialogs.confirm import Confirm
 from replicas_tui.ui.form.field import Field
-from replicas_tui.ui.form.form import missing
+from replicas_tui.ui.form.form import standing
 from replicas_tui.ui.form.leader import LeaderScreen
-from replicas_tui.ui.kit import Part, prose, rule
+from replicas_tui.ui.kit import prose, rule
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Wanted, keep
 from replicas_tui.ui.screens.frame import FrameScreen
@@ -228,9 +228,5 @@ class AutomationEditor(FrameScreen, LeaderScreen):
         """Write the heading and the last line."""
         title = self.draft.title(self.fields.filled())
         self._head.show(lambda width: [rule(width, title[:1], title[1:], on=True)])
-        last: Part = missing(self._form.form)
-        if self._busy:
-            last = (self._busy, "$t-live")
-        elif self._trouble:
-            last = (self._trouble, "$t-fail")
+        last = standing(self._form.form, self._busy, self._trouble)
         self._last.show(lambda width: prose(width, Content.assemble(last)))

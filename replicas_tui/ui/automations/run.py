@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widget import Widget
 from typing_extensions import override
 
@@ -20,12 +19,12 @@ from replicas_tui.ui.dialogs.dialog import Dialog
 from replicas_tui.ui.form.area import AreaField
 from replicas_tui.ui.form.choice import Choice
 from replicas_tui.ui.form.field import Field
-from replicas_tui.ui.form.form import Form, LastLine, missing
+from replicas_tui.ui.form.form import Form, LastLine, standing
 from replicas_tui.ui.form.leader import LeaderScreen
 from replicas_tui.ui.form.menu import Option
 from replicas_tui.ui.form.picks import Picks
 from replicas_tui.ui.form.text import TextField
-from replicas_tui.ui.kit import line, prose
+from replicas_tui.ui.kit import line
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Wanted
 
@@ -55,7 +54,7 @@ class RunNow(Dialog[bool], LeaderScreen):
         self.number = TextField("Number", hint="of the pull request", check=_wrong_number)
         self.payload = AreaField("Data", placeholder='nothing, or JSON: {"ref": "main"}', check=_wrong_payload)
         self._form = Form((_air(), self.how, self.repository, self.number, self.payload, _air()))
-        self._why, self._last = Lines(), LastLine("Run ^s")
+        self._last = LastLine("Run ^s")
         self._busy = self._trouble = ""
 
     @override
@@ -63,7 +62,6 @@ class RunNow(Dialog[bool], LeaderScreen):
         name = safe_line(self._one.name, 100)
         yield Lines(lambda width: [line(width, []), line(width, ["   ", (name, "$t-strong")])])
         yield self._form
-        yield self._why
         yield self._last
 
     def on_mount(self) -> None:
@@ -119,11 +117,7 @@ class RunNow(Dialog[bool], LeaderScreen):
         self._say()
 
     def _say(self) -> None:
-        said = missing(self._form)
-        if self._busy:
-            said = (self._busy, "$t-live")
-        trouble = Content.styled(self._trouble, "$t-fail")
-        self._why.show(lambda width: prose(width, trouble) if self._trouble else [])
+        said = standing(self._form, self._busy, self._trouble)
         self._last.say(said, ready=bool(self.how.value) and not self._form.wrong)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from textual import on
-from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
@@ -20,7 +19,7 @@ from replicas_tui.state.resources import models
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.along import AlongView, along, begin
 from replicas_tui.state.views.new_replica import levels, modes
-from replicas_tui.ui.dialogs.dialog import Dialog
+from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.dialogs.fields import USUAL, options
 from replicas_tui.ui.draw.write import chip
 from replicas_tui.ui.form.choice import Choice
@@ -86,7 +85,7 @@ class Along(Dialog[Draft], LeaderScreen):
 
     @override
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(self._form, classes="dialog-page", can_focus=False)
+        yield DialogPage(self._form, can_focus=False)
         yield self._last
 
     def on_mount(self) -> None:

@@ -7,7 +7,8 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from typing_extensions import override
@@ -15,6 +16,18 @@ from typing_extensions import override
 from replicas_tui.ui.kit import G
 
 T = TypeVar("T")
+_FRAME = 2  # the rows of the frame itself
+
+
+class DialogPage(VerticalScroll):
+    """What scrolls in a dialog: no higher than what stands beside it in the frame leaves room for."""
+
+    @override
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        others = [one for one in self.siblings if isinstance(one, Widget) and one.display]
+        taken = sum(one.get_content_height(container, viewport, width) for one in others)
+        wanted = super().get_content_height(container, viewport, width)
+        return max(1, min(wanted, viewport.height - _FRAME - taken))
 
 
 class Dialog(ModalScreen[T | None]):

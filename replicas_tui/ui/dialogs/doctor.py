@@ -7,14 +7,13 @@ from itertools import groupby
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from typing_extensions import override
 
 from replicas_tui.state.safe import safe
 from replicas_tui.state.store import Store
-from replicas_tui.ui.dialogs.dialog import Dialog
+from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.kit import G, Part, col, line, prose
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.running_facts import images_here, streams_here
@@ -54,7 +53,7 @@ class Doctor(Dialog[None]):
         self._store = store
         self._facts: Sequence[Fact] = ()
         self._page = Lines(self._draw)
-        self._scroll = VerticalScroll(self._page, classes="dialog-page", can_focus=False)
+        self._scroll = DialogPage(self._page, can_focus=False)
 
     @override
     def body(self) -> Iterable[Widget]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from typing_extensions import override
@@ -31,11 +30,11 @@ from replicas_tui.state.views.environments_form import (
     wrong_name,
     wrong_prompt,
 )
-from replicas_tui.ui.dialogs.dialog import Dialog
+from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.form.area import AreaField
 from replicas_tui.ui.form.choice import Choice
 from replicas_tui.ui.form.field import Field
-from replicas_tui.ui.form.form import Form, LastLine, missing
+from replicas_tui.ui.form.form import Form, LastLine, standing
 from replicas_tui.ui.form.leader import LeaderScreen
 from replicas_tui.ui.form.menu import Option
 from replicas_tui.ui.form.picks import Picks
@@ -68,7 +67,6 @@ class EnvironmentForm(Dialog[str], LeaderScreen):
         self._make_fields(self._before)
         self._before = self.filled()  # as the fields write it: only what the user changes is another
         self._form = Form(self._rows())
-        self._why = Lines()
         self._last = LastLine("Save ^s" if one is not None else "Make it ^s")
         self._said: Callable[[], None] = lambda: None
         self._busy = self._trouble = ""
@@ -91,8 +89,7 @@ class EnvironmentForm(Dialog[str], LeaderScreen):
 
     @override
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(self._form, classes="dialog-page", can_focus=False)
-        yield self._why
+        yield DialogPage(self._form, can_focus=False)
         yield self._last
 
     def on_mount(self) -> None:
@@ -183,12 +180,7 @@ class EnvironmentForm(Dialog[str], LeaderScreen):
         return frozenset(one.id for one in held.value.environments) if held.value is not None else frozenset()
 
     def _say(self) -> None:
-        said = missing(self._form)
-        if self._busy:
-            said = (self._busy, "$t-live")
-        trouble = self._trouble
-        self._why.show(lambda width: prose(width, Content.styled(trouble, "$t-fail")) if trouble else [])
-        self._why.display = bool(trouble)
+        said = standing(self._form, self._busy, self._trouble)
         self._last.say(said, ready=not self._form.wrong and not self._busy)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -16,7 +15,7 @@ from replicas_tui.api.environments import EnvironmentFile
 from replicas_tui.state.item_forms import FileFilled
 from replicas_tui.state.safe import safe_line
 from replicas_tui.state.views.environments_files import difference, named
-from replicas_tui.ui.dialogs.dialog import Dialog
+from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.form.form import LastLine
 from replicas_tui.ui.form.secret_area import SHOWN_S
 from replicas_tui.ui.kit import G, col, line, prose
@@ -46,7 +45,7 @@ class FileDiff(Dialog[bool]):
 
     @override
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(self._lines, classes="dialog-page")
+        yield DialogPage(self._lines)
         yield Lines(lambda width: [line(width, [])])
         yield self._last
 

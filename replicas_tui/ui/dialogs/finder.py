@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Key, Paste
 from textual.fuzzy import Matcher
@@ -15,7 +14,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 from typing_extensions import override
 
-from replicas_tui.ui.dialogs.dialog import Dialog
+from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.keys import Hint
 from replicas_tui.ui.kit import G, Part, col, line, pick
 from replicas_tui.ui.lines import Lines
@@ -81,7 +80,7 @@ class Finder(Dialog[Choice]):
     @override
     def body(self) -> Iterable[Widget]:
         yield self._query
-        yield VerticalScroll(self._list, classes="dialog-page", can_focus=False)
+        yield DialogPage(self._list, can_focus=False)
 
     def draw(self, width: int) -> list[Content]:
         """Draw what was found, one under the other."""
@@ -131,7 +130,7 @@ class Finder(Dialog[Choice]):
     def _show(self) -> None:
         self._query.show(self._line)
         self._list.show(self.draw)
-        page = self.query_one(VerticalScroll)
+        page = self.query_one(DialogPage)
         page.scroll_to_region(Region(0, max(0, self.place() - 1), 1, 3), animate=False, force=True)
 
     def _line(self, width: int) -> list[Content]:

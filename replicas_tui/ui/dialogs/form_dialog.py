@@ -13,7 +13,7 @@ from replicas_tui.effects.asking import Ask, Refusal
 from replicas_tui.effects.context import Intent
 from replicas_tui.ui.dialogs.dialog import Dialog, T
 from replicas_tui.ui.form.field import Field
-from replicas_tui.ui.form.form import Form, LastLine, missing
+from replicas_tui.ui.form.form import Form, LastLine, standing
 from replicas_tui.ui.kit import G, line
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Wanted
@@ -56,10 +56,8 @@ class FormDialog(Dialog[T]):
 
     def say(self) -> None:
         """Write the last line."""
-        waiting = (f"{G['preparing']} {self.waits_for}", "$t-live")
-        self._last.say(
-            waiting if self.waits_for else missing(self.form), ready=not self.waits_for and not self.form.wrong
-        )
+        waiting = f"{G['preparing']} {self.waits_for}" if self.waits_for else ""
+        self._last.say(standing(self.form, waiting), ready=not self.waits_for and not self.form.wrong)
 
 
 class SentForm(FormDialog[bool]):

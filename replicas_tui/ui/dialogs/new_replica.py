@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 
-from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widget import Widget
 from typing_extensions import override
@@ -18,11 +17,11 @@ from replicas_tui.effects.repositories import AddRepository
 from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.new_replica import NewReplicaView, blamed, new_replica, request, unpacked
-from replicas_tui.ui.dialogs.dialog import Dialog
+from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.dialogs.fields import Fields
 from replicas_tui.ui.form.choice import Choice
 from replicas_tui.ui.form.field import Field
-from replicas_tui.ui.form.form import Form, LastLine, missing
+from replicas_tui.ui.form.form import Form, LastLine, standing
 from replicas_tui.ui.form.leader import LeaderScreen
 from replicas_tui.ui.pane import Wanted, keep
 from replicas_tui.ui.paths import whole_path
@@ -53,7 +52,7 @@ class NewReplica(Dialog[str], LeaderScreen):
 
     @override
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(self._form, classes="dialog-page", can_focus=False)
+        yield DialogPage(self._form, can_focus=False)
         yield self._last
 
     def on_mount(self) -> None:
@@ -178,9 +177,5 @@ class NewReplica(Dialog[str], LeaderScreen):
             keep(self.app, SaveDraft(DRAFT, Draft(self.fields.filled().packed())))
 
     def _say(self) -> None:
-        said = missing(self._form)
-        if self._busy:
-            said = (self._busy, "$t-live")
-        elif self._trouble:
-            said = (self._trouble, "$t-fail")
+        said = standing(self._form, self._busy, self._trouble)
         self._last.say(said, ready=not self._form.wrong and not self._busy)

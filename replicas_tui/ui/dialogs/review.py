@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from typing_extensions import override
@@ -17,7 +16,7 @@ from replicas_tui.state.review import Comment
 from replicas_tui.state.safe import safe
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.write import WriteView, write
-from replicas_tui.ui.dialogs.dialog import Dialog
+from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.form.form import LastLine
 from replicas_tui.ui.kit import G, Part, line, prose
 from replicas_tui.ui.lines import Lines
@@ -52,14 +51,14 @@ class ReviewPreview(Dialog[bool]):
     @override
     def body(self) -> Iterable[Widget]:
         yield self._to
-        yield VerticalScroll(Lines(self._message), classes="dialog-page")
+        yield DialogPage(Lines(self._message))
         yield self._why
         yield self._last
 
     def on_mount(self) -> None:
         """Say what sending does now."""
         self._unwatch = self._store.watch(lambda state: write(state, self._replica), self._paint)
-        self.query_one(VerticalScroll).focus()
+        self.query_one(DialogPage).focus()
 
     def on_unmount(self) -> None:
         """Stop watching."""

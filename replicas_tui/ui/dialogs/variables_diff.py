@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widget import Widget
 from typing_extensions import override
@@ -16,7 +15,7 @@ from replicas_tui.state.safe import Safe
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.environments_variables import VariableRow, differences
 from replicas_tui.ui.clock import utc_now
-from replicas_tui.ui.dialogs.dialog import Dialog
+from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.draw.environments_variables import diff_lines
 from replicas_tui.ui.form.form import LastLine
 from replicas_tui.ui.form.secret_area import SHOWN_S
@@ -47,7 +46,7 @@ class VariablesDiff(Dialog[bool]):
 
     @override
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(self._lines, classes="dialog-page")
+        yield DialogPage(self._lines)
         yield Lines(lambda width: [line(width, [])])
         yield self._last
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 from typing_extensions import override
 
@@ -15,11 +13,11 @@ from replicas_tui.effects.asking import Ask, Refusal
 from replicas_tui.effects.context import Intent
 from replicas_tui.state.item_forms import FormKept, FormOf, ItemFilled
 from replicas_tui.state.store import Store
-from replicas_tui.ui.dialogs.dialog import Dialog
+from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.form.field import Field
-from replicas_tui.ui.form.form import Form, LastLine, missing
+from replicas_tui.ui.form.form import Form, LastLine, standing
 from replicas_tui.ui.form.leader import LeaderScreen
-from replicas_tui.ui.kit import line, prose
+from replicas_tui.ui.kit import line
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Wanted
 
@@ -41,15 +39,13 @@ class ItemForm(Dialog[bool], LeaderScreen):
         super().__init__()
         self.store, self.of = store, of
         self.form = Form([_air(), *fields, _air()])
-        self._why = Lines()
         self._last = LastLine("Save ^s", leave="keep for later")
         self._begun: ItemFilled | None = None
         self._busy = self._trouble = ""
 
     @override
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(self.form, classes="dialog-page", can_focus=False)
-        yield self._why
+        yield DialogPage(self.form, can_focus=False)
         yield self._last
 
     def on_mount(self) -> None:
@@ -120,12 +116,8 @@ class ItemForm(Dialog[bool], LeaderScreen):
         self.dismiss(None)
 
     def say(self) -> None:
-        """Write the last lines."""
-        trouble = self._trouble
-        self._why.show(lambda width: prose(width, Content.styled(trouble, "$t-fail")) if trouble else [])
-        self._why.display = bool(trouble)
-        left = (self._busy, "$t-live") if self._busy else missing(self.form)
-        self._last.say(left, ready=not self.form.wrong and not self._busy)
+        """Write the last line."""
+        self._last.say(standing(self.form, self._busy, self._trouble), ready=not self.form.wrong and not self._busy)
 
     def _told(self, refusal: Refusal | None) -> bool:
         self._busy = ""

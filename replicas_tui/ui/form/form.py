@@ -10,8 +10,10 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from replicas_tui.ui.form.field import Field
-from replicas_tui.ui.kit import Part, line
+from replicas_tui.ui.kit import Part, line, prose
 from replicas_tui.ui.lines import Lines
+
+_GUTTER = 3
 
 
 class Form(Widget):
@@ -54,20 +56,33 @@ class Form(Widget):
 
 
 class LastLine(Lines):
-    """A dialog's last line: what is missing on the left, the action and the way out on the right."""
+    """A dialog's last line: what is missing on the left, the action and the way out on the right.
+
+    What finds no room beside them stands above, whole.
+    """
 
     def __init__(self, action: str, *, deadly: bool = False, leave: str = "cancel") -> None:
         super().__init__()
         self._action, self._deadly, self._leave = action, deadly, leave
 
     def say(self, left: Part, *, ready: bool) -> None:
-        """Say what is missing, and whether the action can be done now."""
-        self.show(lambda width: [self._line(width, left, ready=ready)])
+        """Say what is missing or wrong, and whether the action can be done now."""
+        self.show(lambda width: self._laid(width, Content.assemble(left), ready=ready))
 
-    def _line(self, width: int, left: Part, *, ready: bool) -> Content:
+    def _laid(self, width: int, left: Content, *, ready: bool) -> list[Content]:
         mark = "$t-mark-fail" if self._deadly else "$t-mark"
         act = (f" {self._action} ", mark if ready else "$t-meta")
-        return line(width, ["   ", left], [act, "   ", ("esc", "$t-key"), (f" {self._leave}", "$t-label"), " "])
+        right = Content.assemble(act, "   ", ("esc", "$t-key"), (f" {self._leave}", "$t-label"), " ")
+        if _GUTTER + left.cell_length + 1 + right.cell_length <= width:
+            return [line(width, [" " * _GUTTER, left], [right])]
+        return [*prose(width, left), line(width, [], [right])]
+
+
+def standing(form: Form, busy: str = "", trouble: str = "") -> Part:
+    """Say what is going on, else what went wrong that is no field's fault, else how many fields are to be fixed."""
+    if busy:
+        return (busy, "$t-live")
+    return (trouble, "$t-fail") if trouble else missing(form)
 
 
 def missing(form: Form) -> Part:
