@@ -158,13 +158,12 @@ def lasting_pairs(screen: Screen[object]) -> list[tuple[str, str]]:
 
 
 def chord_pairs(app: Chording) -> list[tuple[str, str]]:
-    """Give what the footer shows while a chord is being pressed: the keys that may follow, and what they do."""
+    """Give what the footer shows while a chord is being pressed: the keys that may follow, and what each does."""
     pairs: dict[str, str] = {}
     led = app.pressed == (LEADER,)  # then all keys of the page may follow: those it shows are told
     for binding, left in app.going_on():
-        word = binding.group.description if binding.group is not None else binding.description
-        if word and (binding.show or not led) and binding.id not in _LASTING:
-            pairs.setdefault(" ".join(map(key_name, left)), word)
+        if binding.description and (binding.show or not led) and binding.id not in _LASTING:
+            pairs.setdefault(" ".join(map(key_name, left)), binding.description)
     return list(pairs.items())
 
 

@@ -105,6 +105,15 @@ async def test_while_a_chord_is_pressed_the_footer_says_how_it_may_go_on() -> No
         assert "filter" in stage.text().split("\n")[-1]
 
 
+async def test_of_keys_that_undo_each_other_the_footer_says_which_does_which() -> None:
+    stage = Stage(ReplicaScreen(scenes.fleet_store(), "fix-login", lambda: scenes.NOW))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("z")
+        await pilot.pause()
+        assert stage.text().split("\n")[-1].startswith(" o open   c fold   R open everything   M fold everything")
+
+
 async def test_the_leader_reaches_the_page_from_where_letters_are_typed() -> None:
     store = scenes.fleet_store()
     stage = Stage(ReplicaScreen(store, "fix-login", lambda: scenes.NOW, focus="composer"))
