@@ -1,4 +1,7 @@
-"""What time it is for the screen. Ages grow when the minute turns, all together: an idle screen stays still between."""
+"""What time it is for the screen. Ages grow when the minute turns, all together: an idle screen stays still between.
+
+What runs tells its seconds, as long as it runs.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TypeAlias
 
 Clock: TypeAlias = Callable[[], datetime]
 TICK_S = 5.0  # how often a screen looks whether the minute changed
+SECOND_S = 1.0  # how often what runs says for how long
 
 
 def utc_now() -> datetime:

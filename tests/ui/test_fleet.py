@@ -21,7 +21,7 @@ from replicas_tui.ui.places import GoTo, MakeNew, TakeAway
 from replicas_tui.ui.screens.fleet import FleetScreen
 from replicas_tui.ui.start import StartScreen
 from tests.ui import scenes
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, until
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -162,6 +162,16 @@ async def test_the_peek_says_that_nothing_was_said_only_once_that_was_read() -> 
         store.dispatch(HistoryLoaded("rate-limit", "chat-rate-limit", (), 0, 0))
         await pilot.pause()
         assert "Nothing was said yet." in app.text()
+
+
+async def test_the_peek_says_for_how_long_a_call_runs() -> None:
+    moments = [scenes.NOW]
+    app = Stage(FleetScreen(scenes.fleet_store(), lambda: moments[-1]))
+    async with app.run_test(size=(120, 40)) as pilot:
+        table(app).go("cache-ttl")
+        await until(pilot, lambda: " 6.0s" in app.text())
+        moments.append(scenes.NOW + timedelta(seconds=34))
+        await until(pilot, lambda: " 40s" in app.text())
 
 
 async def test_a_digit_without_an_option_answers_nothing() -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -395,3 +396,16 @@ async def test_a_chat_in_which_nothing_was_said_says_so_and_shows_no_other_chat(
         store.dispatch(HistoryLoaded("fix-login", "other", (), 0, 0))
         await until(pilot, lambda: "Nothing was said here yet." in stage.text())
         assert "i write the first message" in stage.text()
+
+
+async def test_a_call_that_runs_says_for_how_long_while_it_says_nothing_else() -> None:
+    store = fleet_store()
+    store.dispatch(Opened("cache-ttl", None, NOW))
+    moments = [NOW + timedelta(seconds=1)]
+    stage = Stage(ReplicaScreen(store, "cache-ttl", lambda: moments[-1]))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "pytest -q" in stage.text()
+        assert " 7.0s" in stage.text()
+        moments.append(NOW + timedelta(seconds=34))
+        await until(pilot, lambda: " 40s" in stage.text())

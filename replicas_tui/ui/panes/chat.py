@@ -22,7 +22,7 @@ from replicas_tui.state.transcript import Transcript
 from replicas_tui.state.views.notes import NoteView
 from replicas_tui.state.views.replica import ReplicaView, replica
 from replicas_tui.state.views.write import open_chat
-from replicas_tui.ui.clock import Clock
+from replicas_tui.ui.clock import SECOND_S, Clock
 from replicas_tui.ui.draw.replica import facts, note_lines, title
 from replicas_tui.ui.kit import rule
 from replicas_tui.ui.lines import Lines
@@ -47,6 +47,7 @@ class ChatPane(AgedPane[ReplicaView]):
 
     def __init__(self, store: Store, clock: Clock, replica_id: str) -> None:
         super().__init__(store, clock, id="chat")
+        self._moment = clock  # what runs says for how many seconds, which no minute tells
         self._replica = replica_id
         self.view = ReplicaView(replica_id)
         self.transcript = TranscriptView()
@@ -64,8 +65,9 @@ class ChatPane(AgedPane[ReplicaView]):
 
     @override
     def on_mount(self) -> None:
-        """Watch the transcript too."""
+        """Watch the transcript too, and how long what runs in it has been running."""
         self._end = self.store.watch(self._log, self._grow)
+        self.set_interval(SECOND_S, self._run_on)
 
     @override
     def on_unmount(self) -> None:
@@ -99,9 +101,15 @@ class ChatPane(AgedPane[ReplicaView]):
         if held is not None:
             log, failed = held.log, safe_line(held.failed, _REASON)
             empty = not (working or held.loading or failed or log.start or log.blocks)
-            self.transcript.show(log, held.version, self.clock(), Older(held.loading, failed, empty))
+            self.transcript.show(log, held.version, self._moment(), Older(held.loading, failed, empty))
         elif other:
-            self.transcript.show(Transcript(), 0, self.clock())  # nothing is here of this one: never show another's
+            self.transcript.show(Transcript(), 0, self._moment())  # nothing is here of this one: never show another's
+
+    def _run_on(self) -> None:
+        """Bring the times of what runs up to date, while it is in sight."""
+        shown = self._log(self.store.state)
+        if shown[2] and self.screen.is_current:
+            self._grow(shown)
 
     @on(DescendantFocus)
     @on(DescendantBlur)

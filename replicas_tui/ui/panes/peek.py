@@ -10,11 +10,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from typing_extensions import override
 
-from replicas_tui.state.blocks import Block, Edit, PlanReview, Question
+from replicas_tui.state.blocks import Block, Edit, PlanReview, Question, Tool
 from replicas_tui.state.model import State
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.peek import PeekView, peek
-from replicas_tui.ui.clock import Clock
+from replicas_tui.ui.clock import SECOND_S, Clock
 from replicas_tui.ui.draw.fleet import HUES
 from replicas_tui.ui.kit import G, Part, band, col, line, prose, rule
 from replicas_tui.ui.lines import Lines
@@ -39,6 +39,8 @@ class PeekPane(AgedPane[PeekView]):
     def __init__(self, store: Store, clock: Clock, *, asking: bool = False) -> None:
         super().__init__(store, clock, id="peek")
         self._asking = asking
+        self._moment = clock
+        self._view = PeekView()
         self._replica_id: str | None = None
         self._head = Lines(classes="head")
         self._page = Lines()
@@ -49,6 +51,17 @@ class PeekPane(AgedPane[PeekView]):
         yield self._head
         yield Vertical(self._page, id="peek-page")
         yield self._foot
+
+    @override
+    def on_mount(self) -> None:
+        """Keep the times of what runs up to date."""
+        self.set_interval(SECOND_S, self._run_on)
+
+    def _run_on(self) -> None:
+        if self.screen.is_current and any(
+            isinstance(one, Tool) and one.state == "running" for one in self._view.blocks
+        ):
+            self._page.show(lambda width: self._draw(width, self._view))
 
     def look(self, replica_id: str | None) -> None:
         """Show that replica from now on."""
@@ -62,6 +75,7 @@ class PeekPane(AgedPane[PeekView]):
 
     @override
     def paint(self, view: PeekView) -> None:
+        self._view = view
         title = [view.name, f" {G['prompt']} {view.chat}" if view.chat else ""]
         info = [f"{view.word} {view.age}".strip()] if view.name else []
         self._head.show(lambda width: [rule(width, ["".join(title)], info)] if view.name else [line(width, [])])
@@ -83,7 +97,7 @@ class PeekPane(AgedPane[PeekView]):
         room = max(3, self.size.height - len(top) - 2)
         return [
             *top,
-            *_end(view.blocks, Paper(width, "folded", self.clock(), room=True, shown_keys=self._asking), room),
+            *_end(view.blocks, Paper(width, "folded", self._moment(), room=True, shown_keys=self._asking), room),
         ]
 
 
