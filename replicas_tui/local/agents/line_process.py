@@ -83,7 +83,12 @@ class LineProcess:
     async def stop(self) -> None:
         """Close its input, then ask, then kill; returns when it has ended."""
         self.close_input()
-        if await self._spawned.wait(CLOSE_GRACE_S):
+        if not await self._spawned.wait(CLOSE_GRACE_S):
+            await self.terminate()
+
+    async def terminate(self) -> None:
+        """Ask it to end, then kill it; returns when it has ended. Idempotent."""
+        if self._spawned.ended.is_set():
             return
         self._spawned.kill_group(signal.SIGTERM)
         if not await self._spawned.wait(TERM_GRACE_S):

@@ -89,7 +89,8 @@ def awaited(rows: list[Json]) -> Iterator[str]:
     for message in rows:
         begins = is_idle and message["type"] == "message.updated"
         yield "/prompt_async" if begins else waits.get(message["type"], "")
-        is_idle = message["type"] == "session.idle" or (is_idle and not begins)
+        rests = message["type"] == "session.status" and message["properties"]["status"]["type"] == "idle"
+        is_idle = rests or (is_idle and not begins)
 
 
 class Server(BaseHTTPRequestHandler):

@@ -58,9 +58,14 @@ async def play(tmp_path: Path) -> AsyncIterator[Play]:
     running: list[AgentAdapter] = []
 
     async def play_one(
-        provider: str, how: str = "wait", rows: int | None = None, mcps: tuple[McpServer, ...] = ()
+        provider: str,
+        how: str = "wait",
+        rows: int | None = None,
+        mcps: tuple[McpServer, ...] = (),
+        edit: Callable[[list[str]], None] = lambda _: None,
     ) -> Driven:
         recorded = (HERE / "transcripts" / f"{TRANSCRIPTS[provider]}.jsonl").read_text().splitlines()
+        edit(recorded)
         path = tmp_path / "transcript.jsonl"
         path.write_text("\n".join(recorded[:rows]))
         env = agent_environment(os.environ, tmp_path, marked({}, workspace_id))
@@ -161,6 +166,19 @@ async def test_turns_of_opencode_keep_parts_when_they_are_whole_and_stream_the_r
     assert ending(said) == TurnEnded(complete=True)
     answered = await agent.ask("plan", "1", plan_mode=True)
     assert kinds(answered).count("opencode-question.replied") == 1
+
+
+async def test_that_opencode_rests_is_believed_only_once_it_has_begun(play: Play) -> None:
+    def say_so_late(rows: list[str]) -> None:
+        rests = next(n for n, row in enumerate(rows) if '"session.idle"' in row)
+        begins = next(n for n, row in enumerate(rows) if n > rests and '"message.updated"' in row)
+        rows.insert(begins + 1, rows[rests])
+
+    agent = await play("opencode", edit=say_so_late)
+    await agent.ask("go", "yes", "no")
+    said = await agent.ask("ask me", "Blue")
+    assert kinds(said).count("opencode-question.replied") == 1
+    assert kinds(said)[-1] == "opencode-session.idle"
 
 
 async def test_an_interrupt_of_opencode_ends_the_turn_without_an_error(play: Play) -> None:

@@ -46,6 +46,7 @@ class OpencodeServe(LineAgent[Json]):
         self._commands: frozenset[str] = frozenset()
         self._tasks: set[asyncio.Task[None]] = set()
         self._error: str | None = None
+        self._worked = False  # in this turn
 
     @override
     async def answer(self, request_id: str, text: str) -> None:
@@ -75,7 +76,7 @@ class OpencodeServe(LineAgent[Json]):
     @override
     async def _begin(self, turn: Turn) -> None:
         prompt = turn.prompt
-        self._error = None
+        self._error, self._worked = None, False
         self._model = prompt.model or self._model
         self._outbox.put_all(map(Emitted, user_events(prompt.text, prompt.images, prompt.message_id)))
         command = _LEADING.match(prompt.text)
@@ -98,6 +99,8 @@ class OpencodeServe(LineAgent[Json]):
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._process is not None:
+            await self._process.terminate()  # it reads nothing whose end would tell it
 
     @override
     async def _take_line(self, line: bytes) -> None:
@@ -147,17 +150,20 @@ class OpencodeServe(LineAgent[Json]):
     def _turned(self, kind: str, given: Json) -> None:
         match kind:
             case "session.status":
-                self._retries(given.get("status"))
+                self._stands(given.get("status"))
             case "session.error":
                 self._failed(given)
             case "session.idle":
                 self._idle(given)
 
-    def _retries(self, status: Any) -> None:
-        if isinstance(status, dict) and status.get("type") == "retry":
+    def _stands(self, status: Any) -> None:
+        kind = status.get("type") if isinstance(status, dict) else None
+        self._worked = self._worked or kind in ("busy", "retry")
+        if kind == "retry":
             self._emit(notice("warn", f"The model did not answer; trying again: {status.get('message')}"))
 
     def _failed(self, given: Json) -> None:
+        self._worked = True
         self._emit(event("opencode-error", given))
         error = given.get("error")
         error = error if isinstance(error, dict) else {}
@@ -167,8 +173,9 @@ class OpencodeServe(LineAgent[Json]):
             self._error = str(said or error.get("name") or "OpenCode reported an error.")
 
     def _idle(self, given: Json) -> None:
+        """End the turn; not by what still tells of the one before, which an interrupt may bring twice."""
         self._outbox.put_all(self._messages.rest())
-        if self._turns.turn is not None:
+        if (turn := self._turns.turn) is not None and (self._worked or turn.interrupted):
             self._emit(event("opencode-session.idle", given))
             self._turns.end(self._error)
 
