@@ -409,3 +409,13 @@ async def test_a_call_that_runs_says_for_how_long_while_it_says_nothing_else() -
         assert " 7.0s" in stage.text()
         moments.append(NOW + timedelta(seconds=34))
         await until(pilot, lambda: " 40s" in stage.text())
+
+
+async def test_a_replica_that_was_left_watches_nothing_any_more() -> None:
+    store, _, stage = opened()
+    async with stage.run_test(size=(200, 60)) as pilot:
+        await pilot.pause()
+        assert store._watchers
+        await stage.pop_screen()
+        await pilot.pause()
+        assert store._watchers == []

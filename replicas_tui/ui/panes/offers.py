@@ -46,7 +46,6 @@ class OffersPane(Pane[OffersView]):
 
     @override
     def on_mount(self) -> None:
-        super().on_mount()
         self.watch(self.composer, "picking", self._show)
 
     @override
