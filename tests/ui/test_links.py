@@ -125,11 +125,14 @@ async def test_the_log_of_a_workspace_is_followed_and_searched() -> None:
     store = fleet_store()
     key = resources.workspace_log(ID)
     lines = [LogLine(timestamp=NOW + timedelta(seconds=n), level="INFO", message=f"step {n}\x1b[2J") for n in range(60)]
-    store.dispatch(ResourceLoaded(key, Logs(logs=tuple(lines[:50])), NOW))
+    store.dispatch(ResourceLoaded(key, Logs(logs=tuple(lines[:1])), NOW))
     stage = Stage(WorkspaceLogScreen(store, lambda: NOW, ID))
     async with stage.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert stage.wanted(Read) == [Read((key,))]
+        assert "1 line · following" in stage.text()
+        store.dispatch(ResourceLoaded(key, Logs(logs=tuple(lines[:50])), NOW))
+        await pilot.pause()
         assert "info    step 49" in stage.text()
         store.dispatch(ResourceLoaded(key, Logs(logs=tuple(lines[10:])), NOW))
         await pilot.pause()

@@ -15,6 +15,7 @@ from replicas_tui.effects.context import Intent
 from replicas_tui.effects.drafts import SaveDraft
 from replicas_tui.effects.messages import AnswerQuestion, SendMessage
 from replicas_tui.effects.replicas import WakeReplica
+from replicas_tui.effects.telling import Tell
 from replicas_tui.effects.writing import Write
 from replicas_tui.state.actions import CapabilitiesLoaded, ChatsLoaded, Opened, ReplicaDeleted, StatusChanged
 from replicas_tui.state.actions_history import HistoryLoaded
@@ -419,3 +420,11 @@ async def test_a_replica_that_was_left_watches_nothing_any_more() -> None:
         await stage.pop_screen()
         await pilot.pause()
         assert store._watchers == []
+
+
+async def test_without_a_queue_its_key_says_so() -> None:
+    _, _, stage = opened("bump-deps")
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("Q")
+        assert stage.wanted(Tell) == [Tell("Nothing is queued. What you send while a turn runs waits here.")]

@@ -81,7 +81,8 @@ class RunLogView(LineView):
                 f"/{safe_line(self._find)} · {self._match + 1 if self._matches else 0} of {len(self._matches)} matches"
             )
         if not self.running:
-            return f"{len(self._log.lines):,} lines"
+            count = len(self._log.lines)
+            return f"{count:,} lines" if count != 1 else "1 line"
         below = self._total - self._top - self._height
         return "following" if self.follows else f"held, {max(0, below):,} below"
 

@@ -120,6 +120,8 @@ class ReplicaScreen(ChatKeys):
                 self.write.composer.focus()
             case "queue" if self.queue.can_focus:
                 self.queue.focus()
+            case "queue":
+                self.tell("Nothing is queued. What you send while a turn runs waits here.")
             case "changes":
                 self.app.push_screen(ChangesScreen(self.store, self.replica_id, self.clock))
             case "canvas":

@@ -49,7 +49,7 @@ TRANSCRIPT_KEYS: list[BindingType] = [
     _quiet("j,down", "scroll(1)", "down", "down", _SCROLL),
     _quiet("k,up", "scroll(-1)", "up", "up", _SCROLL),
     _quiet("ctrl+d", "page(1, 2)", "half a page down", "half-down", _HALF),
-    _quiet("u,ctrl+u", "page(-1, 2)", "half a page up", "half-up", _HALF),
+    _quiet("ctrl+u,u", "page(-1, 2)", "half a page up", "half-up", _HALF),
     _quiet("pagedown", "page(1, 1)", "page down", "page-down"),
     _quiet("pageup", "page(-1, 1)", "page up", "page-up"),
     _quiet("gg,home", "top", "top", "top", _ENDS),
