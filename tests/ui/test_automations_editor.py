@@ -369,6 +369,7 @@ async def test_the_preview_says_the_next_runs_the_clocks_and_what_runs_beside_it
         await make(here, "nightly", cron("0 9 * * 1-5"))
         await editing(here, "nightly")
         screen = await here.see("Mon and Fri 09:00 also runs deps-bump.")
+        assert "^o" not in screen  # it is there
         assert "next runs       Oslo" in screen
         assert "09:00 stays local" in screen
         assert "with 1 other" in screen
@@ -395,6 +396,34 @@ async def test_where_there_is_one_pane_the_preview_is_a_key_away(tmp_path: Path)
         await here.press("escape")
         await here.see("Schedule")
         assert isinstance(here.app.screen, AutomationEditor)
+
+
+async def test_a_preview_in_place_of_the_form_gives_way_to_what_is_said_of_the_form(tmp_path: Path) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        await new(here)
+        await fill(here, "Schedule", "weekdays at 9")
+        await here.press("ctrl+o")
+        await here.see("next runs")
+        await here.press("ctrl+s")
+        screen = await here.see("2 fields to fix")
+        assert "✗ give it a name" in screen
+        assert "next runs" not in screen
+        await here.press("ctrl+o")
+        await here.see("next runs")
+        await here.press("ctrl+r")
+        await here.see("choose another kind instead")
+
+
+async def test_back_from_the_preview_one_writes_on_where_one_wrote(tmp_path: Path) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        await filled(here)
+        await fill(here, "Schedule", "weekdays at")
+        await here.press("ctrl+o")
+        await here.see("Preview ─")
+        await here.type("lost")
+        await here.press("ctrl+o")
+        await here.type(" 9")
+        await here.see("At 09:00 on Monday through Friday")
 
 
 async def test_a_trigger_of_a_kind_from_the_future_stays_as_long_as_the_triggers_are_left_alone(

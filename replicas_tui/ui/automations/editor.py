@@ -25,6 +25,7 @@ from replicas_tui.state.views.top import Place
 from replicas_tui.ui.automations.draft import AutomationDraft
 from replicas_tui.ui.automations.fields import AutomationFields
 from replicas_tui.ui.automations.form import AutomationForm
+from replicas_tui.ui.automations.one_pane import OnePane
 from replicas_tui.ui.automations.preview import SchedulePreview
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.dialogs.confirm import Confirm
@@ -41,7 +42,7 @@ _FORGOTTEN: Final = Safe("What was typed here is forgotten; what is on the serve
 LOOK_S: Final = 0.1  # after the first key the preview does not show yet
 
 
-class AutomationEditor(FrameScreen, LeaderScreen):
+class AutomationEditor(OnePane, FrameScreen, LeaderScreen):
     """The form on the left, what its schedule comes to on the right.
 
     Args:
@@ -125,6 +126,7 @@ class AutomationEditor(FrameScreen, LeaderScreen):
 
     def action_run_once(self) -> None:
         """Save it, and run it once."""
+        self.show_form()
         if any(one.kind == CRON for one in self.fields.filled().triggers):
             self._send(run_once=True)
         else:
@@ -133,17 +135,15 @@ class AutomationEditor(FrameScreen, LeaderScreen):
 
     async def action_add(self) -> None:
         """Add a trigger of another kind."""
+        self.show_form()
         await self._form.add_trigger()
 
     async def action_remove(self) -> None:
         """Take the trigger away in which the focus is, or the last one; one stays."""
+        self.show_form()
         if not await self._form.remove_trigger():
             self._trouble = "An automation needs a trigger: choose another kind instead."
             self._say()
-
-    def action_preview(self) -> None:
-        """Show the preview where there is room for one of the two only."""
-        self.toggle_class("-previewing")
 
     def action_begin_anew(self) -> None:
         """Forget what was typed, once the user agreed."""
@@ -159,14 +159,15 @@ class AutomationEditor(FrameScreen, LeaderScreen):
 
     def action_leave(self) -> None:
         """Go back; the draft stays."""
-        if self.has_class("-previewing"):
-            self.action_preview()
+        if self.previewing:
+            self.show_form()
         else:
             self.dismiss()
 
     def _send(self, *, run_once: bool) -> None:
         if self._busy:
             return
+        self.show_form()
         if self._form.form.submit():
             self.draft.typed(self.fields.filled())
             self._busy = "saving"
