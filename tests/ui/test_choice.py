@@ -63,3 +63,15 @@ async def test_what_is_filled_in_takes_the_name_it_is_offered_under() -> None:
     async with app.run_test():
         app.agent.offer((USUAL, Option("claude", Safe("Claude"))))
         assert (app.agent.entry.value, app.agent.value) == ("Claude", "claude")
+
+
+async def test_a_text_taken_back_offers_everything_again() -> None:
+    app = Form("claude")
+    async with app.run_test() as pilot:
+        app.agent.entry.focus()
+        await pilot.press("ctrl+e", "ctrl+u", *"nobody")
+        assert not app.agent.menu.options
+        await pilot.press("ctrl+u")
+        assert app.agent.menu.options == (USUAL, CLAUDE)
+        await pilot.press("down", "enter")
+        assert app.agent.value == "claude"

@@ -63,8 +63,9 @@ class Choice(Offered):
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
-        if self.entry.has_focus and self.chosen is None and self.entry.value:
-            self._open(self.entry.value)
+        typed = self.entry.value
+        if self.entry.has_focus and (self.menu.display if not typed else self.chosen is None):
+            self._open(typed)
         self.changed()
 
     @on(Input.Submitted)
