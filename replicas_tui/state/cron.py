@@ -27,6 +27,13 @@ _NAMED: Final = {
     "@midnight": "0 0 * * *",
     "@hourly": "0 * * * *",
 }
+_RANGES: Final = {
+    "bad minute": "minutes are 0 to 59",
+    "bad hour": "hours are 0 to 23",
+    "bad day-of-month": "days are 1 to 31, and some month of it must have one; L is the last",
+    "bad month": "months are 1 to 12, or jan to dec",
+    "bad day-of-week": "weekdays are 0 to 7, or sun to sat",
+}
 
 
 class NoSchedule(ValueError):
@@ -87,9 +94,10 @@ def schedule(text: str, zone: str) -> Schedule:
     try:
         next(CronSim(expression, datetime.now(UTC)))
     except CronSimError as error:
-        raise NoSchedule(f"no schedule that ever comes: {str(error).lower()}") from error
+        said = str(error).lower()
+        raise NoSchedule(f"that never comes: {_RANGES.get(said, said)}") from error
     except StopIteration:
-        raise NoSchedule("no schedule that ever comes") from None
+        raise NoSchedule("that never comes") from None
     return Schedule(expression, _zone(zone))
 
 

@@ -105,7 +105,7 @@ async def test_sending_too_early_shows_all_that_is_wrong_beside_it(tmp_path: Pat
         for reason in ("give it a name", "say when: 0 9 * * 1-5", "say what it should do"):
             assert f"✗ {reason}" in screen
         await fill(here, "Schedule", "61 9 * * *")
-        await here.see("✗ no schedule that ever comes: bad")
+        await here.see("✗ that never comes: minutes are 0 to 59")
         await fill(here, "Stop idle", "2")
         await here.press("tab")
         await here.see("✗ minutes, from 3 to 1440")

@@ -100,9 +100,17 @@ def test_a_schedule_is_said_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("", "say when"), ("0 9 * *", "5 fields"), ("61 * * * *", "bad minute"), ("0 0 31 2 *", "ever comes")],
+    [
+        ("", "say when"),
+        ("0 9 * *", "5 fields"),
+        ("61 * * * *", "minutes are 0 to 59"),
+        ("0 1,26 * * *", "hours are 0 to 23"),
+        ("0 0 31 2 *", "some month of it must have one"),
+        ("0 0 * 13 *", "months are 1 to 12, or jan"),
+        ("0 0 * * mon-xyz", "weekdays are 0 to 7, or sun"),
+    ],
 )
-def test_what_is_no_schedule_says_why(text: str, why: str) -> None:
+def test_what_is_no_schedule_says_which_field_and_what_it_may_be(text: str, why: str) -> None:
     with pytest.raises(NoSchedule, match=why):
         schedule(text, "UTC")
 
