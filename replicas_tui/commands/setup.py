@@ -49,6 +49,13 @@ class FirstRun:
         self._write_down(stored.profile)
         return stored.where
 
+    def fixed(self, profile: str) -> str:
+        """Say why a profile's key cannot be another one; empty when it can."""
+        known = self._book.find(profile)
+        if known is None:
+            return f"There is no profile {profile} any more; gp chooses another."
+        return f"{profile} opens with the engine's own key: there is none to give." if known.kind == "local" else ""
+
     async def renew(self, profile: str, key: str, *, file_agreed: bool = False) -> Objection | str:
         """Try another key for a profile, keep it where that profile's is, and say where that is.
 
@@ -56,8 +63,8 @@ class FirstRun:
             CredentialError: it could not be kept; the sentence says what else can be done.
         """
         known = self._book.find(profile)
-        if known is None or known.kind == "local":
-            return Objection("key", f"The profile {profile} has no key to be changed.")
+        if known is None or self.fixed(profile):
+            return Objection("key", self.fixed(profile))
         objection = await self.check(known.base_url, key)
         if objection is not None:
             return objection

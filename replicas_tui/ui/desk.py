@@ -160,8 +160,11 @@ class Desk:
             self.ask_key()
 
     def ask_key(self) -> None:
-        """Ask for another API key; everything stays where it is."""
+        """Ask for another API key, where the profile takes one; everything stays where it is."""
         server = self.store.state.server
+        if why := self._services.setup.fixed(server.profile):
+            self.tell(why, Level.WARN)
+            return
         refused = server.link is ServerLink.REFUSED
         self._app.push_screen(Renew(self._services, server.profile, server.base_url, refused=refused), self._given)
 

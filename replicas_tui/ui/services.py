@@ -59,6 +59,9 @@ class Setup(Protocol):
     async def keep(self, base_url: str, key: str, *, file_agreed: bool = False) -> str:
         """Keep the key for the hosted profile and say where it is kept."""
 
+    def fixed(self, profile: str) -> str:
+        """Say why a profile's key cannot be another one; empty when it can."""
+
     async def renew(self, profile: str, key: str, *, file_agreed: bool = False) -> Objection | str:
         """Try another key for a profile whose key is refused, keep it, and say where."""
 

@@ -366,6 +366,9 @@ class NoSetup:
     async def keep(self, base_url: str, key: str, *, file_agreed: bool = False) -> str:
         raise AssertionError
 
+    def fixed(self, profile: str) -> str:
+        return ""
+
     async def renew(self, profile: str, key: str, *, file_agreed: bool = False) -> Objection | str:
         return Objection("key", f"{profile} did not accept this key.")
 

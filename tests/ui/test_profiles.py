@@ -38,6 +38,7 @@ class Street(scenes.NoSetup):
         self.folder = folder
         self.doors: dict[str, OpenDoor] = {}
         self.renewed: list[tuple[str, str]] = []
+        self.own_keys: set[str] = set()
         self.services = Services(
             profile="acme",
             connect=self._connect,
@@ -49,6 +50,10 @@ class Street(scenes.NoSetup):
     @override
     async def keyring_name(self) -> str | None:
         return "Secret Service"
+
+    @override
+    def fixed(self, profile: str) -> str:
+        return f"{profile} has a key of its own." if profile in self.own_keys else ""
 
     @override
     async def renew(self, profile: str, key: str, *, file_agreed: bool = False) -> Objection | str:
@@ -160,6 +165,20 @@ async def test_a_refused_key_is_asked_for_in_place_and_the_work_goes_on(tmp_path
         await pilot.pause()
     assert street.renewed[-1] == ("acme/prod", KEY)
     assert street.doors["acme"].renewed == 2
+
+
+async def test_where_there_is_no_key_to_give_none_is_asked_for(tmp_path: Path) -> None:
+    street = Street(tmp_path)
+    app = ReplicasApp(street.services)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, FleetScreen)
+        assert app.desk is not None
+        street.own_keys.add(app.desk.store.state.server.profile)
+        await pilot.press("g", "k")
+        async with asyncio.timeout(20):
+            while "has a key of its own." not in text(app):
+                await pilot.pause(0.01)
+        assert isinstance(app.screen, FleetScreen)
 
 
 async def test_a_key_that_was_changed_elsewhere_is_taken_without_asking(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from replicas_tui.credentials.secret import CredentialError
 from replicas_tui.settings.config import load_settings
 from replicas_tui.settings.folders import Folders, find_folders
 from replicas_tui.settings.profiles import Profile, ProfileBook
-from replicas_tui.ui.services import ConnectError
+from replicas_tui.ui.services import ConnectError, Objection
 
 KEY = "rk_live_0123456789"
 
@@ -158,3 +158,15 @@ async def test_a_profile_whose_key_is_gone_is_refused_with_the_three_ways(folder
         await connector.connect("work")
     with pytest.raises(ConnectError, match="no profile 'other'"):
         await connector.connect("other")
+
+
+async def test_the_local_engine_has_its_own_key_and_says_so_before_another_is_typed(folders: Folders) -> None:
+    book = ProfileBook(folders, {}, {})
+    book.hold(Profile("local", "local"))
+    setup = FirstRun(book, Credentials(folders, {}), "https://replicas.example")
+    assert setup.fixed("local") == "local opens with the engine's own key: there is none to give."
+    refused = await setup.renew("local", "rk_live_any")
+    assert isinstance(refused, Objection)
+    assert refused.said == setup.fixed("local")
+    book.hold(Profile("work", "hosted", "https://replicas.example", "keyring"))
+    assert setup.fixed("work") == ""

@@ -71,6 +71,7 @@ class Connect(KeyDialog):
     """Takes a pasted key, and says before where it will be kept."""
 
     heading = "Connect to Replicas"
+    other_way: ClassVar[str] = "without it choose way 3"
 
     def __init__(self, services: Services, server: str = "") -> None:
         self._where = Lines(lambda width: _quiet(width, f"{G['preparing']} looking for a keyring"))
@@ -81,7 +82,7 @@ class Connect(KeyDialog):
         self._file = Picks("Keep it", (_FILE,), many=True)
         self._keyring: str | None = None
         super().__init__(services, (self._where, self._server, self._key, self._file))
-        self._file.check = lambda agreed: "" if agreed or self._keyring else "space says yes; without it choose way 3"
+        self._file.check = lambda agreed: "" if agreed or self._keyring else f"space says yes; {self.other_way}"
 
     @override
     def on_mount(self) -> None:

@@ -12,6 +12,8 @@ from replicas_tui.ui.services import Objection, Services
 class Renew(Connect):
     """Takes another key for a profile whose key is refused; answers once the server takes it."""
 
+    other_way = 'else name in config.toml where it is: key = "env:NAME"'
+
     def __init__(self, services: Services, profile: str, base_url: str, *, refused: bool = True) -> None:
         super().__init__(services, base_url)
         self._profile = profile
