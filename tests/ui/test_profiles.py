@@ -39,6 +39,9 @@ class Street(scenes.NoSetup):
         self.doors: dict[str, OpenDoor] = {}
         self.renewed: list[tuple[str, str]] = []
         self.own_keys: set[str] = set()
+        self.keyring: str | None = "Secret Service"
+        self.looked = asyncio.Event()
+        self.looked.set()
         self.services = Services(
             profile="acme",
             connect=self._connect,
@@ -49,7 +52,8 @@ class Street(scenes.NoSetup):
 
     @override
     async def keyring_name(self) -> str | None:
-        return "Secret Service"
+        await self.looked.wait()
+        return self.keyring
 
     @override
     def fixed(self, profile: str) -> str:
@@ -179,6 +183,28 @@ async def test_where_there_is_no_key_to_give_none_is_asked_for(tmp_path: Path) -
             while "has a key of its own." not in text(app):
                 await pilot.pause(0.01)
         assert isinstance(app.screen, FleetScreen)
+
+
+async def test_a_form_for_a_key_has_nothing_against_what_nobody_filled_in_yet(tmp_path: Path) -> None:
+    street = Street(tmp_path)
+    street.keyring = None
+    street.looked.clear()
+    app = ReplicasApp(street.services)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, FleetScreen)
+        await pilot.press("g", "k")
+        await until(pilot, Renew)
+        await pilot.pause()
+        street.looked.set()
+        async with asyncio.timeout(20):
+            while "in a file that only you can read" not in text(app):
+                await pilot.pause(0.01)
+        await pilot.pause()
+        assert isinstance(app.screen, Renew)
+        assert "space says yes" not in text(app)
+        await pilot.press("enter")
+        assert "✗ paste the key here" in text(app)
+        assert "✗ space says yes; else name in config.toml" in text(app)
 
 
 async def test_a_key_that_was_changed_elsewhere_is_taken_without_asking(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ class Connect(KeyDialog):
 
     @override
     def on_mount(self) -> None:
-        self._key.control.disabled = True
+        self._key.control.disabled = self._file.control.disabled = True  # neither is one's to be in, and to leave, yet
         self._file.display = False
         self.run_worker(self._probe(), group="probe")
 
@@ -95,7 +95,7 @@ class Connect(KeyDialog):
         said = f"The key will be kept in {self._keyring}." if self._keyring else _RISK
         self._where.show(lambda width: _quiet(width, said))
         self._file.display = self._keyring is None
-        self._key.control.disabled = False
+        self._key.control.disabled = self._file.control.disabled = False
         self._key.control.focus()
 
     @override
