@@ -105,7 +105,7 @@ class Forbidden(Refused):
 class NotFound(Refused):
     """It is not there, or not any more."""
 
-    advice = "It may have been deleted; refresh the fleet."
+    advice = "It may have been deleted meanwhile; look at the list again."
 
 
 class Conflict(Refused):

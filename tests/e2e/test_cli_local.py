@@ -62,6 +62,14 @@ def repository(path: Path) -> Path:
     return path
 
 
+def test_what_is_not_there_is_told_without_a_word_of_the_app(running: Shell) -> None:
+    for words in (("deliveries", "resend", "nowhere"), ("key", "revoke", "nobody"), ("export", "nothing")):
+        refused = running.local(*words)
+        assert refused.returncode == 1
+        assert "(404). It may have been deleted meanwhile; look at the list again." in refused.stderr
+        assert "fleet" not in refused.stderr
+
+
 def test_status_of_a_running_engine_names_all_a_script_needs(running: Shell) -> None:
     status = running.status()
     assert status.keys() == {"running", "base_url", "pid", "version", "data_dir", "agents", "agent_faults"}
