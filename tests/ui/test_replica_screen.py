@@ -428,3 +428,13 @@ async def test_without_a_queue_its_key_says_so() -> None:
         await pilot.pause()
         await pilot.press("Q")
         assert stage.wanted(Tell) == [Tell("Nothing is queued. What you send while a turn runs waits here.")]
+
+
+async def test_what_a_larger_terminal_shows_is_read_though_nothing_was_changed() -> None:
+    _, _, stage = opened("migrate-pg")
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert not stage.wanted(LoadDiffs)
+        assert not stage.wanted(LoadCanvas)
+        await pilot.resize_terminal(200, 60)
+        await until(pilot, lambda: stage.wanted(LoadDiffs) and stage.wanted(LoadCanvas))

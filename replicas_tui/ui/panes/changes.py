@@ -57,7 +57,7 @@ class ChangesPane(AgedPane[ChangesView]):
         self._files.show(lambda width: [*listed(width, changed_files(self.diff.files), FILES), line(width, [])])
         self._files.display = bool(view.diffs)
         self._say()
-        if view.awake and (view.stale or (not view.read and view.sums)) and self._due is None and self._seen:
+        if view.awake and (view.stale or not view.read) and self._due is None and self._seen:
             self._due = self.set_timer(READ_S if view.read else 0.05, self._read)
 
     def on_descendant_focus(self) -> None:

@@ -69,7 +69,13 @@ class FrameScreen(SubjectScreen):
 
     def on_resize(self, event: Resize) -> None:
         """Choose the layout."""
+        before = self.classes
         self._fit(event.size)
+        if self.classes != before:
+            self.fitted()
+
+    def fitted(self) -> None:
+        """Do what another layout asks for: it may show what was not read yet."""
 
     def floor(self) -> int:
         """Give how many lines at the foot no note may cover."""

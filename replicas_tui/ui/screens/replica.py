@@ -105,6 +105,10 @@ class ReplicaScreen(ChatKeys):
         """Stop watching."""
         self._unwatch()
 
+    @override
+    def fitted(self) -> None:
+        self._read_canvas()
+
     def _works(self, state: State) -> bool:
         return any(chat.processing for chat in state.chats.get(self.replica_id, ()))
 
