@@ -125,8 +125,10 @@ class Desk:
         self._app.run_worker(self._keep_rows(), group="rows")
 
     async def _keep_rows(self) -> None:
-        view = fleet(self.store.state, this_minute(self._clock))
-        if view.rows and not view.stale:
+        state = self.store.state
+        view = fleet(state, this_minute(self._clock))
+        known = view.rows or (state.fleet_loaded and not state.stale)  # also that there are none, once it was read
+        if known and not view.stale and not view.trouble:
             await asyncio.to_thread(self._services.save_rows, pack(view))
 
     def tell(self, text: str, level: Level = Level.INFO) -> None:
@@ -255,4 +257,4 @@ def _is_usable(state: State) -> bool:
 def _rows_of(state: State) -> tuple[object, ...]:
     """Give what the fleet's rows are made of, as things that are quick to compare."""
     parts = (state.replicas, state.chats, state.repos, state.queues, state.read_at, state.waking, state.errors)
-    return (state.stale, *(id(part) for part in parts))
+    return (state.stale, state.fleet_loaded, *(id(part) for part in parts))

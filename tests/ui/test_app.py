@@ -11,7 +11,7 @@ from textual import events
 from replicas_tui.cache import Cache
 from replicas_tui.client.client import Client
 from replicas_tui.effects.context import Context
-from replicas_tui.state.actions import Noticed
+from replicas_tui.state.actions import Noticed, ReplicaDeleted
 from replicas_tui.state.model import Level
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.fleet import fleet
@@ -141,6 +141,16 @@ async def test_the_fleet_takes_the_place_of_the_first_paint_and_is_kept_for_the_
     assert house.door is not None
     assert house.door.closed.is_set()
     assert any("fix-login" in row for row in house.saved[-1])
+
+
+async def test_a_fleet_that_became_empty_is_kept_as_that(tmp_path: Path) -> None:
+    house = House(tmp_path, cached=pack(fleet(scenes.fleet_store().state, scenes.NOW)))
+    app = ReplicasApp(house.services)
+    async with app.run_test(size=(120, 40)):
+        await house.enter(app)
+        for replica_id in house.store.state.replicas:
+            house.store.dispatch(ReplicaDeleted(replica_id))
+    assert house.saved[-1] == ()
 
 
 async def test_a_session_knows_whether_somebody_looks(tmp_path: Path) -> None:
