@@ -21,7 +21,7 @@ WHEN = {"warm": "runs while a spare workspace is made", "start": "runs when a wo
 _SENTENCE = 500
 _LEAST_LEFT = 1.0
 
-Standing = Literal["waiting", "now", "done", "failed"]
+Standing = Literal["waiting", "now", "done", "failed", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,15 @@ def _phases(run: HookRun, end: datetime, *, saving: bool) -> tuple[Phase, ...]:
     script_ = Phase("run", ran, (end - began).total_seconds() if began is not None else None)
     if not saving or not run.saves:
         return (provision, script_)
-    saved: Standing = "done" if run.version is not None else "failed" if run.passed else "waiting"
-    return (provision, script_, Phase("save", saved))
+    return (provision, script_, Phase("save", _saved(run)))
+
+
+def _saved(run: HookRun) -> Standing:
+    if run.version is not None:
+        return "done"
+    if run.exit_code is None:
+        return "waiting"  # also of a run that was left: the server may save it yet
+    return "failed" if run.passed else "skipped"
 
 
 def _ending(run: HookRun) -> tuple[str, str]:

@@ -19,8 +19,9 @@ from replicas_tui.ui.draw.ansi import coloured
 from replicas_tui.ui.kit import G, Part, col, line, prose
 
 _TIME: Final = 6  # cells
-_MARKS: Final = {"waiting": "todo", "now": "working", "done": "done", "failed": "error"}
-_TONES: Final = {"waiting": "$t-meta", "now": "$t-live", "done": "$t-done", "failed": "$t-fail"}
+_MARKS: Final = {"waiting": "todo", "now": "working", "done": "done", "failed": "error", "skipped": "stopped"}
+_TONES: Final = {"waiting": "$t-meta", "now": "$t-live", "done": "$t-done", "failed": "$t-fail", "skipped": "$t-meta"}
+_OF_SAVING: Final = {"waiting": " only if it passes", "skipped": " not done, as it did not pass"}
 _COMMAND: Final = re.compile(r"[$+]+ ")
 _WARNING: Final = re.compile(r"(npm )?warn(ing)?\b", re.IGNORECASE)
 _ERROR: Final = re.compile(r"(npm )?(err!|error|fatal|failed)\b", re.IGNORECASE)
@@ -93,8 +94,8 @@ def phase_lines(width: int, view: RunView) -> list[Content]:
 def _phase(phase: Phase) -> list[Part]:
     style = "$t-strong" if phase.standing == "now" else "$t-2"
     took_: Part = (f" {took(phase.seconds)}", "$t-meta") if phase.seconds is not None else ""
-    if phase.name == "save" and phase.standing == "waiting":
-        took_ = (" only if it passes", "$t-meta")
+    if phase.name == "save":
+        took_ = (_OF_SAVING.get(phase.standing, ""), "$t-meta")
     return [(G[_MARKS[phase.standing]], _TONES[phase.standing]), " ", (phase.name, style), took_]
 
 
