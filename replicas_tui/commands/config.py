@@ -31,9 +31,10 @@ def show(arguments: argparse.Namespace, folders: Folders) -> int:
     if arguments.json:
         print(json.dumps(_facts(settings), ensure_ascii=False))
         return 0
-    width = max(map(len, settings.values)) + 3
-    for name, value in settings.values.items():
-        print(f"{name:{width}}{toml(value):24} {settings.origins[name]}")
+    values = {name: toml(value) for name, value in settings.values.items()}
+    names, told = max(map(len, values)) + 3, max(24, *map(len, values.values()))
+    for name, value in values.items():
+        print(f"{name:{names}}{value:{told}} {settings.origins[name]}")
     if settings.keys:
         print("\n[keys]")
         for action, bound in settings.keys.items():

@@ -162,6 +162,7 @@ class TestConfig:
         written(home, f'theme = "light"\n[profiles.work]\nbase_url = "https://x"\n{line}\n')
         _, out, _ = say("config", "show")
         assert f"{home}/config/config.toml:1" in next(one for one in out.splitlines() if one.startswith("theme"))
+        assert len({one.rindex(" default") for one in out.splitlines() if one.endswith(" default")}) == 1
         assert "s3cret" not in out
         assert "command:vault …" in out
         told = json.loads(say("config", "show", "--json")[1])
