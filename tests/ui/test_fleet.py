@@ -174,6 +174,19 @@ async def test_the_peek_says_for_how_long_a_call_runs() -> None:
         await until(pilot, lambda: " 40s" in app.text())
 
 
+async def test_peek_and_footer_follow_the_cursor_where_a_filter_takes_it() -> None:
+    app = stage()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("slash", *"rate-limit", "enter")
+        await until(pilot, lambda: "rate-limit ›" in app.text())
+        await pilot.press("slash", *"zzz", "enter")
+        await until(pilot, lambda: "open" not in app.text().split("\n")[-1])
+        await pilot.press("escape")
+        await until(pilot, lambda: app.text().split("\n")[-1].startswith(" ↵ open   r reply"))
+        assert "fix-login ›" in app.text()
+
+
 async def test_a_digit_without_an_option_answers_nothing() -> None:
     hands = Hands()
     app = stage(moment=hands)

@@ -133,7 +133,8 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
         if (row and row.ask) != (before and before.ask):
             self._seen = self._moment()
         self._looked = row
-        self.post_message(self.Looked(row))
+        # Textual takes whoever is at work for the sender and goes no further up: that is the pane, while it filters.
+        self.post_message(self.Looked(row).set_sender(self))
 
     @override
     def render_line(self, y: int) -> Strip:
