@@ -49,6 +49,21 @@ async def test_a_script_is_written_tried_and_saved_when_it_passes(tmp_path: Path
         await here.see("draft, not saved", gone=True)
 
 
+async def test_a_script_stands_where_it_stood_while_it_is_written(tmp_path: Path) -> None:
+    async with living(tmp_path) as here:
+        await here.client.warm_hooks.save(here.engine.environment_id, "\n".join(f"echo {n}" for n in range(1, 10)))
+        await open_hook(here)
+        read = await here.see("echo 9")
+        await here.press("e")
+        await here.see("done, keep the draft")
+        await here.press("end", "enter")
+        await here.type("echo 10")
+        written = await here.see("10  echo 10")
+        for n in (1, 9):
+            at = next(one for one in read.splitlines() if f" {n}  echo {n}" in one)
+            assert at.rstrip() in (one.rstrip() for one in written.splitlines())
+
+
 async def test_a_run_goes_on_when_one_leaves_and_its_end_is_told(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     async with living(tmp_path) as here:

@@ -18,6 +18,7 @@ from replicas_tui.ui.code import code_lines
 from replicas_tui.ui.draw.ansi import coloured
 from replicas_tui.ui.kit import G, Part, col, line, prose
 
+SCRIPT_AT: Final = 7  # the column in which a script begins, behind the numbers of its lines
 _TIME: Final = 6  # cells
 _MARKS: Final = {"waiting": "todo", "now": "working", "done": "done", "failed": "error", "skipped": "stopped"}
 _TONES: Final = {"waiting": "$t-meta", "now": "$t-live", "done": "$t-done", "failed": "$t-fail", "skipped": "$t-meta"}
@@ -30,7 +31,7 @@ _ERROR: Final = re.compile(r"(npm )?(err!|error|fatal|failed)\b", re.IGNORECASE)
 def script_lines(width: int, script: Safe) -> list[Content]:
     """Write a script with its numbers."""
     numbered = enumerate(code_lines(Safe(script.removesuffix("\n")), language="bash"), 1)
-    return [line(width, [col(str(n), 5, "$t-meta", right=True), "  ", code]) for n, code in numbered]
+    return [line(width, [col(str(n), SCRIPT_AT - 2, "$t-meta", right=True), "  ", code]) for n, code in numbered]
 
 
 def hook_facts(view: HookView) -> list[Part]:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from replicas_tui.state.safe import safe
 from replicas_tui.ui.composer.clean import clean
-from replicas_tui.ui.draw.hooks import script_lines
+from replicas_tui.ui.draw.hooks import SCRIPT_AT, script_lines
 from replicas_tui.ui.page import Page
 
 LARGEST: Final = 200_000  # characters, as the API has it
@@ -66,6 +66,7 @@ class ScriptArea(TextArea):
     def begin(self, text: str) -> None:
         """Write on in this text."""
         self.load_text(text)
+        self._stand()
         self.move_cursor(self.document.end)
 
     def action_leave(self) -> None:
@@ -80,7 +81,12 @@ class ScriptArea(TextArea):
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self._stand()
         self.post_message(self.Typed(self.text))
+
+    def _stand(self) -> None:
+        """Begin the text where the page to read has it, however wide the numbers are."""
+        self.styles.padding = (0, 0, 0, max(0, SCRIPT_AT - self.gutter_width))
 
 
 def typeable(text: str) -> str:
