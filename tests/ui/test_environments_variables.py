@@ -261,6 +261,28 @@ async def test_a_env_file_is_laid_beside_what_is_here_and_chosen_row_by_row(tmp_
         assert await values(here) == {"A": "theirs", "B": "same", "C": "mine", "N": "two\nlines"}
 
 
+async def test_a_env_file_that_was_named_and_not_read_yet_is_read_before_it_is_staged(tmp_path: Path) -> None:
+    file = tmp_path / "some.env"
+    async with living(tmp_path, SMALL) as here:
+        await put(here, A="1")
+        await enter(here, "A  ")
+        await here.press("I")
+        await here.see("Import .env")
+        await here.press("ctrl+s")
+        await here.see("name a file, or paste its text below")
+        await here.type(str(file))
+        await here.press("tab", "ctrl+s")
+        await here.see("It cannot be read: No such file or directory.")
+        file.write_text("PORT=8080\n")
+        await here.press("ctrl+s")
+        await here.see("1 variable")
+        assert not here.state.staged
+        await here.press("space", "ctrl+s")
+        await here.see("nothing is chosen: space takes one")
+        await here.press("space", "ctrl+s")
+        await here.see("+ PORT")
+
+
 async def test_pasted_lines_are_offered_for_import(tmp_path: Path) -> None:
     async with living(tmp_path, SMALL) as here:
         await put(here, A="1")

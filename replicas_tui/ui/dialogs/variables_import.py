@@ -74,6 +74,7 @@ class ImportDotenv(Dialog[bool], LeaderScreen):
         self._file = FileField("File", placeholder=f"its path, then {G['enter']}", id="file")
         self._text = SecretAreaField("Or its text", placeholder="paste it here", id="text")
         self.list = ImportList(id="found")
+        self._read = ""  # the path that was read last
         self._taken: frozenset[str] = frozenset()
         self._view = ImportView()
         self._head = Lines(self._said)
@@ -107,6 +108,12 @@ class ImportDotenv(Dialog[bool], LeaderScreen):
         if changes:
             self.store.dispatch(VariablesStaged(self._of, changes))
             self.dismiss(True)
+        elif self._file.value.strip() and self._file.value != self._read:
+            self._read_file()  # to be looked at before it is staged
+        elif self._view.rows:
+            self._last.say(("nothing is chosen: space takes one", "$t-need"), ready=False)
+        elif not self._view.faults:
+            self._file.refuse("name a file, or paste its text below")
 
     def action_turn(self) -> None:
         """Take the variable under the cursor, or leave it."""
@@ -128,6 +135,10 @@ class ImportDotenv(Dialog[bool], LeaderScreen):
     def on_file_field_entered(self, event: FileField.Entered) -> None:
         """Read the file."""
         event.stop()
+        self._read_file()
+
+    def _read_file(self) -> None:
+        self._read = self._file.value
         path = Path(whole_path(self._file.value))
         self.post_message(Wanted(Ask(ReadDotenv(path, self._text.fill), self._was_read)))
 
@@ -135,6 +146,7 @@ class ImportDotenv(Dialog[bool], LeaderScreen):
         if not self.is_current:
             return False
         if refusal is not None:
+            self._read = ""
             self._file.refuse(refusal.sentence)
         else:
             self.list.focus()
@@ -151,7 +163,8 @@ class ImportDotenv(Dialog[bool], LeaderScreen):
         if not self._view.rows and not self._view.faults:
             return
         yield line(width, [])
-        said: list[Part] = [(f"{len(self._view.rows)} variables", "$t-2")]
+        count = len(self._view.rows)
+        said: list[Part] = [(f"{count} variable{'s' if count != 1 else ''}", "$t-2")]
         if self._view.conflicts:
             other = len(self._view.conflicts)
             said.append((f"; {other} differ{'' if other > 1 else 's'}: t takes theirs, m keeps mine", "$t-need"))
