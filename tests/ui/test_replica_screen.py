@@ -438,3 +438,15 @@ async def test_what_a_larger_terminal_shows_is_read_though_nothing_was_changed()
         assert not stage.wanted(LoadCanvas)
         await pilot.resize_terminal(200, 60)
         await until(pilot, lambda: stage.wanted(LoadDiffs) and stage.wanted(LoadCanvas))
+
+
+async def test_a_chat_whose_first_message_waits_for_its_workspace_is_not_called_silent() -> None:
+    store, _, stage = opened("rate-limit")
+    store.dispatch(StatusChanged("rate-limit", "preparing"))
+    store.dispatch(HistoryLoaded("rate-limit", "chat-rate-limit", (), 0, 0))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "It is being made." in stage.text()
+        assert "Nothing was said here yet." not in stage.text()
+        store.dispatch(StatusChanged("rate-limit", "active"))
+        await until(pilot, lambda: "Nothing was said here yet." in stage.text())

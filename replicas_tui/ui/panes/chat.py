@@ -88,19 +88,21 @@ class ChatPane(AgedPane[ReplicaView]):
         self._notes.display = bool(view.notes)
         self._say()
 
-    def _log(self, state: State) -> tuple[str, Transcripts | None, bool]:
+    def _log(self, state: State) -> tuple[str, Transcripts | None, bool, bool]:
         chat = open_chat(state, self._replica)
         if chat is None:
-            return "", None, False
-        return chat.id, state.transcripts.get(chat.id), chat.processing
+            return "", None, False, False
+        found = state.replicas.get(self._replica)
+        made = found is None or found.status != "preparing"  # its first message waits until it is
+        return chat.id, state.transcripts.get(chat.id), chat.processing, made
 
-    def _grow(self, shown: tuple[str, Transcripts | None, bool]) -> None:
-        chat_id, held, working = shown
+    def _grow(self, shown: tuple[str, Transcripts | None, bool, bool]) -> None:
+        chat_id, held, working, made = shown
         other, self._shown = chat_id != self._shown, chat_id
         self.transcript.page.idle = not working
         if held is not None:
             log, failed = held.log, safe_line(held.failed, _REASON)
-            empty = not (working or held.loading or failed or log.start or log.blocks)
+            empty = made and not (working or held.loading or failed or log.start or log.blocks)
             self.transcript.show(log, held.version, self._moment(), Older(held.loading, failed, empty))
         elif other:
             self.transcript.show(Transcript(), 0, self._moment())  # nothing is here of this one: never show another's
