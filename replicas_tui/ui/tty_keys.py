@@ -2,7 +2,8 @@
 
 - `ESC CR` is alt+enter of every terminal without a keyboard protocol; Textual says enter, and that would send.
 - `CSI ? 997` tells that the terminal's colours changed; Textual would type it.
-- `ESC` and a letter is alt with it, or escape and a letter that came together; Textual would type the letter.
+- `ESC` and a letter is alt with it, or escape and a letter that came together; Textual would type the letter,
+  and for a digit what a Mac's option key would: `£` for 3.
 - `CSI 27 ; modifiers ; code ~` is xterm's and tmux's way to say shift+enter; Textual says `shift+`.
 """
 
@@ -20,6 +21,7 @@ from typing_extensions import override
 from replicas_tui.ui.page_colour import TOLD, PageTurned, told
 
 _OTHER_KEYS: Final = re.compile(r"\x1b\[27;(\d+);(\d+)~")
+_DIGIT: Final = re.compile("\x1b[0-9]")
 
 
 class KeyParser(XTermParser):
@@ -44,5 +46,7 @@ class KeyParser(XTermParser):
             return [events.Key("alt+enter", None)]
         if found := _OTHER_KEYS.fullmatch(sequence):
             return [key.copy() for key in self._parse_extended_key(f"\x1b[{found[2]};{found[1]}u") or ()]
+        if _DIGIT.fullmatch(sequence):
+            sequence, alt = sequence[1], True
         keys = super()._sequence_to_key_events(sequence, alt)
         return [events.Key(key.key, None) for key in keys] if alt else keys

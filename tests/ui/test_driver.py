@@ -10,6 +10,7 @@ import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.events import Key
 from textual.message import Message
 from typing_extensions import override
 
@@ -147,6 +148,12 @@ def test_bytes_that_are_no_text_do_no_harm(lasting: PtyApp) -> None:
 def test_keys_are_what_their_bytes_say(sequence: str, key: str) -> None:
     found = [event.key for event in KeyParser().feed(sequence) if hasattr(event, "key")]
     assert found == [key]
+
+
+@pytest.mark.parametrize("letter", [*"0123456789", "q"])
+def test_escape_and_a_letter_or_digit_that_came_together_write_nothing(letter: str) -> None:
+    found = [(event.key, event.character) for event in KeyParser().feed(f"\x1b{letter}") if isinstance(event, Key)]
+    assert found == [(f"alt+{letter}", None)]
 
 
 def test_keys_that_were_read_at_once_were_pressed_at_one_moment() -> None:
