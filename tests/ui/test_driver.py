@@ -150,10 +150,10 @@ def test_keys_are_what_their_bytes_say(sequence: str, key: str) -> None:
     assert found == [key]
 
 
-@pytest.mark.parametrize("letter", [*"0123456789", "q"])
-def test_escape_and_a_letter_or_digit_that_came_together_write_nothing(letter: str) -> None:
-    found = [(event.key, event.character) for event in KeyParser().feed(f"\x1b{letter}") if isinstance(event, Key)]
-    assert found == [(f"alt+{letter}", None)]
+@pytest.mark.parametrize("digit", "0123456789")
+def test_escape_and_a_digit_that_came_together_write_nothing(digit: str) -> None:
+    found = [(event.key, event.character) for event in KeyParser().feed(f"\x1b{digit}") if isinstance(event, Key)]
+    assert found == [(f"alt+{digit}", None)]
 
 
 def test_keys_that_were_read_at_once_were_pressed_at_one_moment() -> None:
