@@ -187,6 +187,16 @@ async def test_peek_and_footer_follow_the_cursor_where_a_filter_takes_it() -> No
         assert "fix-login ›" in app.text()
 
 
+async def test_the_key_to_the_next_ask_is_named_while_somebody_asks() -> None:
+    store = scenes.empty_store()
+    app = stage(store)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "next ask" not in app.text().split("\n")[-1]
+        store.dispatch(*scenes.actions())
+        await until(pilot, lambda: "! next ask" in app.text().split("\n")[-1])
+
+
 async def test_a_digit_without_an_option_answers_nothing() -> None:
     hands = Hands()
     app = stage(moment=hands)

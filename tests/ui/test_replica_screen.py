@@ -17,7 +17,14 @@ from replicas_tui.effects.messages import AnswerQuestion, SendMessage
 from replicas_tui.effects.replicas import WakeReplica
 from replicas_tui.effects.telling import Tell
 from replicas_tui.effects.writing import Write
-from replicas_tui.state.actions import CapabilitiesLoaded, ChatsLoaded, Opened, ReplicaDeleted, StatusChanged
+from replicas_tui.state.actions import (
+    CapabilitiesLoaded,
+    ChatsLoaded,
+    FleetLoaded,
+    Opened,
+    ReplicaDeleted,
+    StatusChanged,
+)
 from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_messages import DraftChanged, MessageFailed, MessageSending
 from replicas_tui.state.outgoing import Draft
@@ -450,3 +457,13 @@ async def test_a_chat_whose_first_message_waits_for_its_workspace_is_not_called_
         assert "Nothing was said here yet." not in stage.text()
         store.dispatch(StatusChanged("rate-limit", "active"))
         await until(pilot, lambda: "Nothing was said here yet." in stage.text())
+
+
+async def test_the_key_to_the_next_ask_says_when_there_is_no_other() -> None:
+    store, _, stage = opened()
+    store.dispatch(FleetLoaded((store.state.replicas["fix-login"],), NOW))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("exclamation_mark")
+        assert stage.wanted(Tell) == [Tell("No other replica needs you.")]
+        assert stage.went == []

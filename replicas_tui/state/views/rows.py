@@ -109,6 +109,11 @@ class FleetView:
         """Give the row of that replica."""
         return next((row for row in self.rows if row.id == replica_id), None)
 
+    @property
+    def needy(self) -> list[str]:
+        """The replicas that need the user, the most pressing first."""
+        return [row.id for row in self.rows if row.group == NEEDS]
+
 
 def settle(old: FleetView, new: FleetView) -> FleetView:
     """Show what is new without moving a row: every old row stays in its place and group, new ones come last in theirs.

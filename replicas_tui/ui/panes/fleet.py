@@ -58,7 +58,10 @@ class FleetPane(AgedPane[FleetView]):
 
     @override
     def paint(self, view: FleetView) -> None:
+        before = bool(self.table.view.needy)
         self.table.show(view)
+        if bool(self.table.view.needy) != before:
+            self.refresh_bindings()
         self._say()
 
     @on(DescendantFocus)

@@ -12,7 +12,6 @@ from replicas_tui.effects.chats import CreateChat, Interrupt, OpenChat, OpenRepl
 from replicas_tui.effects.telling import Tell
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.fleet import fleet
-from replicas_tui.state.views.rows import NEEDS
 from replicas_tui.ui.clock import Clock
 from replicas_tui.ui.dialogs.export import Export
 from replicas_tui.ui.dialogs.new_chat import NewChat
@@ -103,11 +102,13 @@ class ChatKeys(FrameScreen):
 
     def action_next_need(self) -> None:
         """Go to the next replica that needs the user."""
-        needy = [row.id for row in fleet(self.store.state, self.clock()).rows if row.group == NEEDS]
+        needy = fleet(self.store.state, self.clock()).needy
         here = needy.index(self.replica_id) + 1 if self.replica_id in needy else 0
         others = [one for one in (*needy[here:], *needy[:here]) if one != self.replica_id]
         if others:
             self.post_message(GoTo(others[0]))
+        else:
+            self.tell("No other replica needs you.")
 
     def action_stop(self) -> None:
         """Stop the running turn."""

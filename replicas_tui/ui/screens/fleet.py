@@ -18,7 +18,6 @@ from replicas_tui.effects.peek import PeekReplica
 from replicas_tui.effects.replicas import LoadFleet
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.environments import of_replica
-from replicas_tui.state.views.rows import NEEDS
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.fleet import FleetPane
@@ -39,7 +38,7 @@ class FleetScreen(FrameScreen):
         Binding("r", "open('composer')", "reply", id="fleet.reply"),
         Binding("1", "digit(1)", "answer", key_display="1-9", id="fleet.answer"),
         *(Binding(str(n), f"digit({n})", show=False, id=f"fleet.answer-{n}") for n in range(2, 10)),
-        Binding("exclamation_mark", "next_need", "next", id="fleet.next_need"),
+        Binding("exclamation_mark", "next_need", "next ask", id="fleet.next_need"),
         Binding("n", "new", "new", id="fleet.new"),
         Binding("d", "open('changes')", "diff", id="fleet.diff"),
         Binding("e", "environment", "its environment", show=False, id="fleet.environment"),
@@ -85,6 +84,8 @@ class FleetScreen(FrameScreen):
                 return bool(self._pane.table.view.rows) and (row is not None or parameters == ("transcript",))
             case "environment":
                 return row is not None
+            case "next_need":
+                return bool(self._pane.table.view.needy)
             case "digit":
                 return row is not None and row.ask is not None and bool(row.ask.options) and not row.ask.many
             case _:
@@ -107,8 +108,7 @@ class FleetScreen(FrameScreen):
 
     def action_next_need(self) -> None:
         """Put the cursor on the next replica that needs the user."""
-        needy = [row.id for row in self._pane.table.view.rows if row.group == NEEDS]
-        if needy:
+        if needy := self._pane.table.view.needy:
             here = needy.index(self.subject) + 1 if self.subject in needy else 0
             self._pane.table.go(needy[here % len(needy)])
 
