@@ -33,7 +33,7 @@ class Outgoing:
         reason: Why it failed, a sentence.
         unsure: It failed, and may have arrived all the same.
         images: What goes along with it, and `modes` how it is to be taken up.
-        answers: Its chat asked something when it was sent.
+        answers: Its chat asked something when it was sent, and `answered` that this was told to be answered since.
     """
 
     local_id: str
@@ -48,6 +48,7 @@ class Outgoing:
     images: tuple[Attachment, ...] = ()
     modes: Modes = USUAL
     answers: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,8 @@ def answered(state: State, chat_id: str) -> State:
 
 def settled(state: State, chat_id: str) -> State:
     """Drop what was under way to a chat whose question was answered, or whose turn is over."""
-    return _drop(state, lambda m: m.chat_id == chat_id and _taken(state, m))
+    left = _drop(state, lambda m: m.chat_id == chat_id and _taken(state, m))
+    return _each(left, lambda m: replace(m, answered=True) if m.chat_id == chat_id and m.answers else m)
 
 
 def _taken(state: State, message: Outgoing) -> bool:
@@ -168,8 +169,8 @@ def _accepted(state: State, local_id: str, sent: SentMessage) -> State:
         return state
     if delivery is Delivery.QUEUED:
         return queue.accept(state, chat_id, sent.message_id or "", ours.text, None)
-    if ours.answers and not _asks(state, ours.replica_id, chat_id):
-        return settled(state, chat_id)  # that its question is answered was told before the receipt came
+    if ours.answered:  # that was told before the receipt came; by now the agent may ask something else
+        return _drop(state, lambda m: m.local_id == local_id)
     return seen(state, chat_id)
 
 

@@ -83,6 +83,9 @@ def test_an_answer_leaves_when_the_question_is_answered() -> None:
     answered = {"chat": chat(processing=True).model_dump(mode="json")}
     assert not after(state, arrived("chat.updated", answered)).outgoing
     assert not after(asking, SENDING, arrived("chat.updated", answered), taken()).outgoing
+    asks_more = {"chat": chat(processing=True, awaitingInput=True).model_dump(mode="json")}
+    told = (arrived("chat.updated", answered), arrived("chat.updated", asks_more))
+    assert not after(asking, SENDING, *told, taken()).outgoing
     assert deliveries(after(world(chat(processing=True)), SENDING, taken())) == [Delivery.SENT]
 
 
