@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from replicas_tui.effects.chats import OpenReplica
 from replicas_tui.effects.context import Context, carry_out
 from replicas_tui.effects.replicas import CloseReplica, LoadFleet
+from replicas_tui.effects.survey import Survey
 from replicas_tui.linear.at_replica import HELP as REPLICA_HELP
 from replicas_tui.linear.at_replica import AtReplica
 from replicas_tui.linear.hearing import Hearing
@@ -44,6 +45,7 @@ class Conversation:
         self._context = context
         self._voice = voice
         self._clock = clock
+        self._survey = Survey(context)
         self._hearing = Hearing(context.store, voice.say)
         self._here = AtReplica(context, voice, self._hearing, clock)
         self._listed: tuple[FleetRow, ...] = ()  # what the numbers last said mean
@@ -110,6 +112,7 @@ class Conversation:
         if self._context.state.open_replica is not None:
             await carry_out(CloseReplica(), self._context)
         await carry_out(LoadFleet(), self._context)
+        await self._survey.run(self._context.state.chats)  # what is said is not put right later, as a painted row is
         view = fleet(self._context.state, self._clock())
         self._listed = view.rows
         self._voice.tell(fleet_lines(view))

@@ -165,6 +165,18 @@ def test_a_replica_is_listed_read_answered_written_to_put_to_sleep_and_woken(mac
     assert "\x1b" not in "\n".join(talk.heard)
 
 
+def test_the_first_list_knows_who_needs_one(machine: Machine) -> None:
+    before = machine.talk("--linear", "--local")
+    before.hear("^Replicas: none yet")
+    machine.make(SCENARIO)
+    before.hear("^Needs you: fix-login")
+    before.say("q")
+    talk = machine.talk("--linear", "--local")
+    talk.hear("^Replicas: ")
+    assert talk.heard[-1].startswith("Replicas: 1, 1 needs you")
+    talk.hear(r"^  1\. fix-login, asks")
+
+
 def test_a_message_of_several_lines_is_sent_whole_and_news_wait_until_it_is(machine: Machine) -> None:
     machine.env["ACCESSIBLE"] = "1"
     talk = machine.talk("--local")
