@@ -34,6 +34,7 @@ class Outgoing:
         unsure: It failed, and may have arrived all the same.
         images: What goes along with it, and `modes` how it is to be taken up.
         answers: Its chat asked something when it was sent, and `answered` that this was told to be answered since.
+        question: Id of the block that asked it; empty when that was not read.
     """
 
     local_id: str
@@ -49,6 +50,7 @@ class Outgoing:
     modes: Modes = USUAL
     answers: bool = False
     answered: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

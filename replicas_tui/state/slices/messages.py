@@ -26,6 +26,7 @@ from replicas_tui.state.model import State
 from replicas_tui.state.outgoing import Delivery, Outgoing
 from replicas_tui.state.safe import safe
 from replicas_tui.state.slices import queue
+from replicas_tui.state.slices.happenings import open_ask
 from replicas_tui.state.slices.maps import put_or_drop
 
 NEWEST = 60  # blocks in which a prompt is looked for
@@ -39,7 +40,10 @@ def reduce(state: State, action: MessageAction) -> State:
         case MessageSending(local_id, replica_id, chat_id, text, images, modes):
             others = tuple(message for message in state.outgoing if message.local_id != local_id)
             asked = _asks(state, replica_id, chat_id)
-            one = Outgoing(local_id, replica_id, chat_id, text, images=images, modes=modes, answers=asked)
+            question = open_ask(state, chat_id)[2] if asked and chat_id is not None else ""
+            one = Outgoing(
+                local_id, replica_id, chat_id, text, images=images, modes=modes, answers=asked, question=question
+            )
             return _remember(replace(state, outgoing=(*others, one)), state.sent, (text,))
         case MessageAccepted(local_id, sent):
             return _accepted(state, local_id, sent)

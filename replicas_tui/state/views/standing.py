@@ -5,7 +5,7 @@ The API's words alone decide (`status`, `processing`, `awaitingInput`); nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -103,12 +103,14 @@ def asked(state: State, chat: Chat) -> Ask:
     """Give what `chat` asks; without words while its transcript is not read."""
     transcripts = state.transcripts.get(chat.id)
     found: Question | PlanReview | None = None
+    waiting = set()
     for block in islice(reversed(transcripts.log.blocks if transcripts else ()), _LOOK_BACK):
         if _waits(block):
             found = block  # of several, the first comes first
+            waiting.add(block.id)
         elif found is not None:
             break
-    sent = _on_its_way(state, chat.id)
+    sent = _on_its_way(state, chat.id, waiting)
     match found:
         case Question(text=text, options=options, many=many):
             return Ask(chat.id, text, tuple(option.label for option in options), many=many, sent=sent)
@@ -124,9 +126,11 @@ def _first_line(plan: Safe) -> Safe:
     return Safe(next((line for line in lines if line), ""))
 
 
-def _on_its_way(state: State, chat_id: str) -> Safe:
+def _on_its_way(state: State, chat_id: str, waiting: Set[str]) -> Safe:
+    """Give the words that are under way to the chat, unless what they answer waits no more."""
     mine = (one for one in reversed(state.outgoing) if one.chat_id == chat_id and one.delivery is not Delivery.FAILED)
-    return next((safe_line(one.text, _SENTENCE) for one in mine), NOTHING)
+    fit = (one for one in mine if not one.question or one.question in waiting)
+    return next((safe_line(one.text, _SENTENCE) for one in fit), NOTHING)
 
 
 def _waits(block: Block) -> TypeGuard[Question | PlanReview]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from replicas_tui.api.replicas import Replica
 from replicas_tui.state.actions import FleetRestored, ServerLinkChanged, StatusChanged
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_messages import MessageSending
 from replicas_tui.state.model import ServerLink, State
 from replicas_tui.state.store import Store
@@ -27,7 +28,7 @@ from replicas_tui.state.views.rows import (
     settle,
     unpack,
 )
-from tests.ui.scenes import NOW, ago, fleet_store
+from tests.ui.scenes import NOW, ago, fleet_store, gave, login_history, used
 
 
 def names(view: FleetView, group: str) -> list[str]:
@@ -193,3 +194,15 @@ def test_settling_moves_no_row_that_was_there(before: list[Replica], after: list
     settled = settle(old, new)
     assert {row.id for row in settled.rows} == {row.id for row in new.rows}
     assert [row.id for row in settled.rows if row.id in both] == [row.id for row in old.rows if row.id in both]
+
+
+def test_a_question_that_follows_an_answered_one_is_not_answered_with_the_same_words() -> None:
+    store = fleet_store()
+    store.dispatch(MessageSending("l", "fix-login", "chat-fix-login", "redis"))
+    again = {"questions": [{"question": "Which port?", "options": [{"label": "6379"}]}]}
+    more = (*login_history(), gave("t6", "redis", 1), used("AskUserQuestion", again, "t7", 1))
+    store.dispatch(HistoryLoaded("fix-login", "chat-fix-login", more, 0, len(more)))
+    ask = found(fleet(store.state, NOW), "fix-login").ask
+    assert ask is not None
+    assert ask.text == "Which port?"
+    assert ask.sent == ""
