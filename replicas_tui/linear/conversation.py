@@ -112,7 +112,7 @@ class Conversation:
         if self._context.state.open_replica is not None:
             await carry_out(CloseReplica(), self._context)
         await carry_out(LoadFleet(), self._context)
-        await self._survey.run(self._context.state.chats)  # what is said is not put right later, as a painted row is
+        await self._survey.run(())  # what is said is not put right later, as a painted row is; a kept chat may be old
         view = fleet(self._context.state, self._clock())
         self._listed = view.rows
         self._voice.tell(fleet_lines(view))
