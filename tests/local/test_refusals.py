@@ -116,9 +116,9 @@ async def test_what_is_no_repository_is_refused_and_says_why(shared_driver: Driv
     assert refused["details"].startswith("url: ")
 
 
-async def test_capabilities_name_the_script_runner_first_and_why_others_cannot_run(shared_driver: Driver) -> None:
+async def test_capabilities_name_the_script_runner_last_and_why_others_cannot_run(shared_driver: Driver) -> None:
     found = await shared_driver.call("GET", "/v1/capabilities")
     assert found["engine"] == "local"
     assert {"interrupt", "repositories.add"} <= set(found["extensions"])
-    assert (found["agents"][0]["provider"], found["agents"][0]["available"]) == ("script", True)
+    assert (found["agents"][-1]["provider"], found["agents"][-1]["available"]) == ("script", True)
     assert all(agent["available"] or agent["reason"] for agent in found["agents"])

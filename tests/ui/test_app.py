@@ -237,8 +237,9 @@ async def test_what_the_composer_has_to_say_stands_where_all_notes_do(tmp_path: 
         await pilot.pause()
         await pilot.press("i", "a", "ctrl+c")
         toasts = app.screen.query_one(Toasts)
+        said = "Put aside; ^c brings it back."
+        await until(pilot, lambda: said in [notice.text for notice in house.store.state.notices])
         await until(pilot, lambda: toasts.region.height)
-        assert [notice.text for notice in house.store.state.notices] == ["Put aside; ^c brings it back."]
         assert toasts.region.bottom < app.screen.query_one(WritePane).region.y
         assert not app._notifications
 
