@@ -24,9 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from _sessions import events, fragments, held
 
 from replicas_tui.api.history import AgentEvent
-from replicas_tui.state.safe import Safe
 from replicas_tui.state.transcript import Transcript
-from replicas_tui.ui.diff.view import DiffView
 from replicas_tui.ui.line_view import LineView
 from replicas_tui.ui.styles import styles_dir
 from replicas_tui.ui.themes import THEMES
@@ -34,7 +32,6 @@ from replicas_tui.ui.transcript import TranscriptView
 
 SMALL, LARGE = 1_000, 100_000
 RUNS = 40
-CHANGED = 20_000
 NOW = datetime.now(UTC)
 
 
@@ -60,7 +57,7 @@ class CountingDriver(HeadlessDriver):
 class Stage(App[None]):
     """One view, as large as the screen."""
 
-    CSS_PATH: ClassVar = [styles_dir() / "transcript.tcss", styles_dir() / "diff.tcss"]
+    CSS_PATH: ClassVar = [styles_dir() / "transcript.tcss"]
     CSS = "Screen { background: $paper; color: $ink; }"
 
     def __init__(self, view: LineView) -> None:
@@ -181,27 +178,6 @@ async def stream(text: str, size: int, head: str = "") -> float:
     return (await on_stage(view, work))[""][0]
 
 
-async def diff() -> dict[str, Figures]:
-    """Open a diff of 20,000 changed lines, and page through it."""
-    view = DiffView()
-    files = 40
-    rows = CHANGED // files
-    body = "".join(
-        f"diff --git a/f{n}.py b/f{n}.py\n--- a/f{n}.py\n+++ b/f{n}.py\n@@ -0,0 +1,{rows} @@\n"
-        + "".join(f"+    value_{m} = compute({m}, 'text')  # why\n" for m in range(rows))
-        for n in range(files)
-    )
-
-    async def work() -> dict[str, Figures]:
-        began = time.process_time()
-        view.show([(Safe("web"), Safe(body))])
-        await asyncio.sleep(0.05)
-        opened = (time.process_time() - began) * 1e3
-        return {"open": (opened, 0.0), "page": await measured(lambda _: view.action_page(1, 1))}
-
-    return await on_stage(view, work)
-
-
 async def main() -> None:
     """Print the figures."""
     small = await on_stage(*transcript_steps(held(SMALL)))
@@ -214,8 +190,6 @@ async def main() -> None:
         short, long = await stream(text, 400, head), await stream(text, most, head)
         first = f"a word into 0.4 kB of {name} {short:.1f} ms"
         print(f"{first}, into {most / 1000:.0f} kB {long:.1f} ms: ratio {long / short:.2f}")
-    for doing, (spent, _) in (await diff()).items():
-        print(f"diff of {CHANGED:,} lines, {doing}: {spent:.1f} ms")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import importlib
 import os
 from collections.abc import Mapping, Sequence
 
+from replicas_tui.collector import for_good, seldom
 from replicas_tui.commands.connect import IMPORT_LIMIT_S, Connector
 from replicas_tui.commands.open import Choice
 from replicas_tui.commands.setup import FirstRun
@@ -41,10 +42,11 @@ def run(settings: Settings, choice: Choice) -> int:
             f"{path.parent} cannot be written ({error.strerror}); choose another place by --data-dir."
         ) from None
     services = build(settings, choice, os.environ)
-    if far_away(os.environ):
-        os.environ.setdefault("TEXTUAL_FPS", "30")  # read when it is imported
-    from replicas_tui.ui.app import ReplicasApp
+    os.environ.setdefault("TEXTUAL_FPS", "120")  # read when it is imported: a key shows at once; `Pace` holds the rest
+    with for_good():
+        from replicas_tui.ui.app import ReplicasApp
 
+    seldom()
     app = ReplicasApp(services)
     app.run()
     if app.crash is not None:

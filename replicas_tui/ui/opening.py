@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from replicas_tui.collector import for_good
 from replicas_tui.ui.errands import Errands
 from replicas_tui.ui.services import ConnectError
 from replicas_tui.ui.start import OpeningScreen, StartScreen
@@ -71,6 +72,7 @@ class Opening(Errands):
 
 def _import_desk() -> type[Desk]:
     """Import what the first paint does without: half a second, in a thread, so that keys are heard meanwhile."""
-    from replicas_tui.ui.desk import Desk  # noqa: PLC0415
+    with for_good():
+        from replicas_tui.ui.desk import Desk  # noqa: PLC0415
 
     return Desk

@@ -13,7 +13,7 @@ from replicas_tui.ui.answers import DSR, WELL
 from replicas_tui.ui.driver import TtyDriver
 
 NEAR_S: Final = 1 / 15
-FAR_S: Final = 1 / 8
+FAR_S: Final = 1 / 7
 SLOW: Final = ((0.6, 1 / 2), (0.25, 1 / 4))
 """From how many seconds there and back on, the seconds between two frames."""
 UNREAD_S: Final = 1 / 2

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import logging.handlers
 import os
@@ -20,6 +19,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from typing import Any
 
+from replicas_tui.collector import for_good
 from replicas_tui.local.db.trouble import in_words
 from replicas_tui.local.folders import PRIVATE_FILE, EngineFolders
 from replicas_tui.local.process.loopback import listen
@@ -53,15 +53,12 @@ def run(folders: EngineFolders, port: int, key: str) -> int:
 def _server() -> Serve:
     """Import the engine, which is heavy: not before it listens.
 
-    Meanwhile no rubbish is looked for, as all of it stays, and no plugins of pydantic, which would be asked for in
-    every package there is.
+    No plugins of pydantic, which would be asked for in every package there is.
     """
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.disable()
-    from replicas_tui.local.http.server import serve  # noqa: PLC0415 - see above
+    with for_good():
+        from replicas_tui.local.http.server import serve  # noqa: PLC0415 - see above
 
-    gc.freeze()
-    gc.enable()
     return serve
 
 
