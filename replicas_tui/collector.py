@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-_FULL: Final = 50  # so many of the smaller collections lie between two full ones; Python has 10
+_DUE: Final = 10  # smaller collections: after so many Python makes a full one by itself
+_HIGH_TIME: Final = 100 * _DUE
 
 
 @contextmanager
@@ -30,7 +31,13 @@ def for_good() -> Iterator[None]:
             gc.enable()
 
 
-def seldom() -> None:
-    """Walk over everything a fifth as often as usual: a program for hands must not pause."""
+def only_when_told() -> None:
+    """Make full collections wait for `collect_if_due`: a program for hands must not pause under them."""
     often, then, _ = gc.get_threshold()
-    gc.set_threshold(often, then, _FULL)
+    gc.set_threshold(often, then, _HIGH_TIME)
+
+
+def collect_if_due() -> None:
+    """Walk over everything, if Python would have by now."""
+    if gc.get_count()[2] >= _DUE:
+        gc.collect()

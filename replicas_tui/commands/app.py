@@ -10,7 +10,7 @@ import importlib
 import os
 from collections.abc import Mapping, Sequence
 
-from replicas_tui.collector import for_good, seldom
+from replicas_tui.collector import for_good, only_when_told
 from replicas_tui.commands.connect import IMPORT_LIMIT_S, Connector
 from replicas_tui.commands.open import Choice
 from replicas_tui.commands.setup import FirstRun
@@ -46,7 +46,7 @@ def run(settings: Settings, choice: Choice) -> int:
     with for_good():
         from replicas_tui.ui.app import ReplicasApp
 
-    seldom()
+    only_when_told()
     app = ReplicasApp(services)
     app.run()
     if app.crash is not None:

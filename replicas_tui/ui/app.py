@@ -12,7 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from typing_extensions import override
 
+from replicas_tui.collector import collect_if_due
 from replicas_tui.state.safe import safe_line
+from replicas_tui.ui.attention import REST_S
 from replicas_tui.ui.chords import Chording
 from replicas_tui.ui.copying import Copying
 from replicas_tui.ui.crash import CrashKept
@@ -80,8 +82,13 @@ class ReplicasApp(Opening, Roomy, Chording, Copying, CrashKept):
         self.take_mouse()
         self.run_worker(self.looks.ask(self._driver), group="looks")
         self.looks.follow(self.tell_all)
+        self.set_interval(REST_S, self._rest)
         if self.services.profile is not None:
             self.open(self.services.profile)
+
+    def _rest(self) -> None:
+        if self.hands_rest:
+            collect_if_due()
 
     def watch_app_focus(self, focus: bool) -> None:
         """Somebody looks at the terminal again, or nobody does."""

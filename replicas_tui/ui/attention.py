@@ -10,6 +10,7 @@ from textual.app import App
 from typing_extensions import override
 
 RECENT_S: Final = 60.0
+REST_S: Final = 3.0
 
 
 class Attentive(App[None]):
@@ -22,6 +23,11 @@ class Attentive(App[None]):
     def looked_at(self) -> bool:
         """Somebody looks: the terminal has the focus, or said never anything of that and a key came lately."""
         return self.app_focus if self._tells_focus else time.monotonic() - self._pressed_at < RECENT_S
+
+    @property
+    def hands_rest(self) -> bool:
+        """Nobody has typed for a moment: what would hold a key up may be done now."""
+        return time.monotonic() - self._pressed_at >= REST_S
 
     @override
     async def on_event(self, event: events.Event) -> None:

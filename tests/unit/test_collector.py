@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from replicas_tui.collector import for_good, seldom
+from replicas_tui.collector import collect_if_due, for_good, only_when_told
 
 
 class Knot:
@@ -51,7 +51,18 @@ def test_an_import_that_fails_leaves_a_collector_that_works() -> None:
     assert gc.isenabled()
 
 
-def test_full_collections_are_a_fifth_as_many() -> None:
-    often, then, full = gc.get_threshold()
-    seldom()
-    assert gc.get_threshold() == (often, then, 5 * full)
+def test_old_cycles_go_once_it_is_told_and_due_and_not_under_the_hands() -> None:
+    only_when_told()
+    gc.collect()
+    old = Knot()
+    gone = weakref.ref(old)
+    gc.collect(1)
+    gc.collect(1)
+    del old
+    collect_if_due()
+    assert gone() is not None
+    for _ in range(10):
+        gc.collect(1)
+    assert gone() is not None
+    collect_if_due()
+    assert gone() is None
