@@ -15,6 +15,7 @@ from replicas_tui.ui.screens.automations import AutomationsScreen
 from replicas_tui.ui.screens.replica import ReplicaScreen
 from tests.ui.automating import CUSTOM, cron, make, no_network, on, only, runs, show
 from tests.ui.living import living
+from tests.ui.refusing import refusing
 
 SIZES = ((80, 24), (120, 40))
 
@@ -184,9 +185,10 @@ async def test_one_that_vanished_says_so_when_it_is_switched(tmp_path: Path) -> 
     async with living(tmp_path) as here:
         one = await make(here, "nightly")
         await show(here, "nightly")
+        async with refusing(here, 404) as told:  # as if it had gone a moment ago: a real one may be missed at once
+            await here.press("space")
+            await here.see(told)
         await here.client.automations.delete(one.id)
-        await here.press("space")
-        await here.see("not found")
         await here.press("R")
         await here.see("Nothing begins by itself yet.")
 

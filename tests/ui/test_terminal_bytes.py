@@ -85,6 +85,8 @@ def test_no_color_is_no_colour_at_all_and_the_chosen_line_is_told_by_its_shape(t
 
 def test_a_terminal_too_small_shows_a_sentence_alone_and_all_that_was_there_when_it_has_room(tmp_path: Path) -> None:
     with first_run(tmp_path, {}) as app:
+        app.wait("agents ")  # the last of what this terminal can do is told
+        app.read(0.3)
         before = app.text()
         app.resize(30, 8)
         app.wait("Too small: 40 columns")
