@@ -106,8 +106,9 @@ class DbFile:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {'FULL' if self.tables.durable else 'NORMAL'}")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.executescript(f"BEGIN IMMEDIATE; {self.tables.sql} COMMIT;")
-        connection.execute("BEGIN IMMEDIATE")  # what version it has is known only once nobody else can change it
+        # In one: nobody else can change the version, and a connection that saw tables between two steps would never
+        # learn of the later one, as SQLite looks no further for "table has 4 columns but 6 values were supplied".
+        connection.executescript(f"BEGIN IMMEDIATE; {self.tables.sql}")
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         for step in self.tables.steps[max(0, version - 1) :]:
             for statement in step:

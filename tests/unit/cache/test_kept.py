@@ -9,13 +9,17 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.replicas import Replica
-from replicas_tui.cache import Cache, SavedDraft, SavedFleet, folder_name
+from replicas_tui.cache import Cache, SavedDraft, SavedFleet, folder_name, tables
+from replicas_tui.cache.dbfile import DbFile
 from tests.unit.cache.saved import NOON, events, positions
 
 WRITER = """
@@ -137,6 +141,38 @@ async def test_a_save_nobody_waits_for_any_more_is_done_all_the_same(cache: Cach
     with pytest.raises(asyncio.CancelledError):
         await save
     assert await cache.drafts() == {"c": SavedDraft("kept")}
+
+
+def test_no_other_app_ever_sees_a_file_between_two_of_its_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, seen = tmp_path / "drafts.db", set()
+    connect = sqlite3.connect
+
+    class Watched(sqlite3.Connection):
+        """Has another connection look at what this one has made."""
+
+        def _look(self) -> None:
+            with closing(connect(path)) as other:
+                columns = len(other.execute("PRAGMA table_info(drafts)").fetchall())
+                seen.add((other.execute("PRAGMA user_version").fetchone()[0], columns))
+
+        @override
+        def execute(self, *given: Any) -> sqlite3.Cursor:
+            cursor = super().execute(*given)
+            if given[0] == "COMMIT":
+                self._look()
+            return cursor
+
+        @override
+        def executescript(self, script: str) -> sqlite3.Cursor:
+            cursor = super().executescript(script)
+            self._look()
+            return cursor
+
+    monkeypatch.setattr(sqlite3, "connect", partial(connect, factory=Watched))
+    DbFile(path, tables.KEPT).connect().close()
+    assert seen == {(0, 0), (tables.KEPT.version, 6)}
 
 
 async def test_two_apps_may_keep_things_in_the_same_place(tmp_path: Path) -> None:
