@@ -66,7 +66,7 @@ class PtyApp:
             self.bytes += part
             self.stream.feed(UNKNOWN.sub(b"", part))
 
-    def wait(self, text: str, seconds: float = 20) -> None:
+    def wait(self, text: str, seconds: float = 60) -> None:
         """Read until a text is on the screen."""
         until = time.monotonic() + seconds
         while text not in self.text():
@@ -102,13 +102,13 @@ class PtyApp:
         os.close(self.fd)
         self.fd, self._end = os.open(os.devnull, os.O_RDWR), os.open(os.devnull, os.O_RDWR)
 
-    def status(self, seconds: float = 20) -> int:
+    def status(self, seconds: float = 60) -> int:
         """Wait for its end, reading what it says."""
         until = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < until:
             self.read(0.05)
         self.read(0.05)
-        return self.process.wait(1)
+        return self.process.wait(5)
 
     def close(self) -> None:
         if self.process.poll() is None:
