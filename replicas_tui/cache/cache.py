@@ -71,10 +71,14 @@ class Cache:
         return await self._read(self._reader, fleet.read, SavedFleet())
 
     async def save_fleet(
-        self, replicas: Sequence[Replica], chats: Mapping[str, tuple[Chat, ...]], listed_at: datetime
+        self,
+        replicas: Sequence[Replica],
+        chats: Mapping[str, tuple[Chat, ...]],
+        listed_at: datetime,
+        ends: Sequence[tuple[str, datetime, bool]] = (),
     ) -> None:
         """Keep the whole fleet; transcripts of replicas that are not in it any more are forgotten."""
-        work = partial(fleet.write, replicas=tuple(replicas), chats=dict(chats), listed_at=listed_at)
+        work = partial(fleet.write, replicas=tuple(replicas), chats=dict(chats), listed_at=listed_at, ends=tuple(ends))
         await self._write(self._writer, work)
 
     async def history(self, chat_id: str, limit: int, before: int | None = None) -> CachedHistory:
@@ -139,9 +143,9 @@ class Cache:
         """Read when each replica was last looked at, by its id."""
         return await self._read(self._keeper, kept.marks, {})
 
-    async def mark_read(self, replica_id: str, at: datetime) -> None:
-        """Keep when a replica was last looked at."""
-        await self._write(self._keeper, partial(kept.mark, replica_id=replica_id, at=at))
+    async def mark_read(self, marks: Mapping[str, datetime]) -> None:
+        """Keep when replicas were last looked at."""
+        await self._write(self._keeper, partial(kept.mark, marks=marks))
 
     async def sent(self, limit: int = 200) -> tuple[str, ...]:
         """Read what was sent, newest last, each text once."""

@@ -21,6 +21,7 @@ class _Fleet(Wire):
     replicas: tuple[Replica, ...] = ()
     chats: dict[str, tuple[Chat, ...]] = Field(default_factory=dict)
     listed_at: When = None
+    ends: tuple[tuple[str, datetime, bool], ...] = ()
 
 
 def read(connection: sqlite3.Connection) -> SavedFleet:
@@ -32,7 +33,7 @@ def read(connection: sqlite3.Connection) -> SavedFleet:
         fleet = _Fleet.model_validate(json.loads(row[0]))
     except (ValueError, ValidationError):
         return SavedFleet()
-    return SavedFleet(fleet.replicas, tuple(fleet.chats.items()), fleet.listed_at)
+    return SavedFleet(fleet.replicas, tuple(fleet.chats.items()), fleet.listed_at, fleet.ends)
 
 
 def write(
@@ -40,6 +41,7 @@ def write(
     replicas: Sequence[Replica],
     chats: Mapping[str, tuple[Chat, ...]],
     listed_at: datetime,
+    ends: Sequence[tuple[str, datetime, bool]] = (),
 ) -> None:
     """Write the fleet, and forget transcripts, diffs, canvases and hook runs of replicas that are not in it."""
     known = {replica.id for replica in replicas}
@@ -47,6 +49,7 @@ def write(
         replicas=tuple(replicas),
         chats={replica_id: of for replica_id, of in chats.items() if replica_id in known},
         listed_at=listed_at,
+        ends=tuple(ends),
     )
     # ASCII: SQLite's text is UTF-8, which cannot hold a lone surrogate.
     connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (KEY, json.dumps(fleet.model_dump(mode="json"))))

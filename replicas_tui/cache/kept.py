@@ -59,9 +59,10 @@ def marks(connection: sqlite3.Connection) -> dict[str, datetime]:
     return {replica_id: datetime.fromisoformat(at) for replica_id, at in rows}
 
 
-def mark(connection: sqlite3.Connection, replica_id: str, at: datetime) -> None:
-    """Write when a replica was last looked at."""
-    connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (plain(replica_id), at.isoformat()))
+def mark(connection: sqlite3.Connection, marks: Mapping[str, datetime]) -> None:
+    """Write when replicas were last looked at."""
+    rows = [(plain(replica_id), at.isoformat()) for replica_id, at in marks.items()]
+    connection.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?)", rows)
 
 
 def sent(connection: sqlite3.Connection, limit: int) -> tuple[str, ...]:

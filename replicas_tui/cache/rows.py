@@ -12,11 +12,18 @@ from replicas_tui.api.replicas import Replica
 
 @dataclass(frozen=True, slots=True)
 class SavedFleet:
-    """The fleet as it was last known; `chats` by replica id; `listed_at` None when there never was one."""
+    """The fleet as it was last known.
+
+    Attributes:
+        chats: By replica id.
+        listed_at: None when there never was one.
+        ends: How last turns ended: chat, the moment it had changed last, whether it broke off.
+    """
 
     replicas: tuple[Replica, ...] = ()
     chats: tuple[tuple[str, tuple[Chat, ...]], ...] = ()
     listed_at: datetime | None = None
+    ends: tuple[tuple[str, datetime, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

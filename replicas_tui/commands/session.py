@@ -24,7 +24,7 @@ from replicas_tui.effects.run_watch import RunWatch
 from replicas_tui.effects.supervisor import Supervisor
 from replicas_tui.settings.folders import Folders
 from replicas_tui.settings.profiles import Profile
-from replicas_tui.state.actions import Connected, Noticed
+from replicas_tui.state.actions import Connected, Noticed, ReadMarked
 from replicas_tui.state.model import Level, ServerLink, State
 from replicas_tui.state.store import Store
 from replicas_tui.ui.services import ConnectError
@@ -85,7 +85,10 @@ class OpenSession:
 
     async def close(self) -> None:
         """End what runs, put on disk what is not there yet, drop every connection."""
+        if (seen := self.context.state.open_replica) is not None:
+            self.context.store.dispatch(ReadMarked((seen,), self.context.now()))
         await self._stop()
+        await self.context.keeper.flush()
         await self.context.cache.close()
         await self.context.client.close()
 

@@ -32,9 +32,8 @@ class OpenReplica:
     async def run(self, ctx: Context) -> None:
         """Open it on `chat_id`, or on the chat that needs the user most."""
         chat_id = self.chat_id or choose_chat(ctx.state.chats.get(self.replica_id, ()))
-        at = ctx.now()
-        ctx.store.dispatch(Opened(self.replica_id, chat_id, at))
-        await ctx.cache.mark_read(self.replica_id, at)
+        ctx.store.dispatch(Opened(self.replica_id, chat_id, ctx.now()))
+        await ctx.keeper.save_marks()
         if chat_id is not None and held(ctx.state, chat_id) is None:
             await restore(ctx, self.replica_id, chat_id)
         if may_read(ctx.state, self.replica_id) and not streams(ctx.state, self.replica_id):

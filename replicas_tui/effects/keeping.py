@@ -1,17 +1,20 @@
 """Putting what we learned on disk, behind everything else: nobody waits for a disk to see an event.
 
 What changed is marked; one task saves it. A transcript is saved from where it changed, never whole again.
+What was looked at and when is saved too, however it came about.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from replicas_tui.cache import Cache
 from replicas_tui.state.model import State
 from replicas_tui.state.store import Store
+from replicas_tui.state.turn_ends import known_ends
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class Keeper:
     _changes: dict[str, _Change] = field(default_factory=dict)
     _saved: dict[str, int] = field(default_factory=dict)  # by chat: position after the last event on disk
     _listed_at: datetime | None = None
+    _read_at: dict[str, datetime] = field(default_factory=dict)  # the read marks on disk
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     def transcript_changed(self, replica_id: str, chat_id: str, since: int | None = None) -> None:
@@ -45,24 +49,41 @@ class Keeper:
         self._listed_at = at
         self._due.set()
 
+    def marks_restored(self, read_at: Mapping[str, datetime]) -> None:
+        """Take these read marks for those on disk."""
+        self._read_at.update(read_at)
+
     async def run(self) -> None:
         """Save what is marked whenever something is; endless."""
-        while True:
-            await self._due.wait()
-            await self.flush()
+        unwatch = self.store.watch(lambda state: state.read_at, lambda _: self._due.set())
+        try:
+            while True:
+                await self._due.wait()
+                await self.flush()
+        finally:
+            unwatch()
 
     async def flush(self) -> None:
         """Save all that is marked; what a cancellation interrupts stays marked."""
         self._due.clear()
+        await self.save_marks()
         while self._listed_at is not None:
             at, state = self._listed_at, self.store.state
-            await self.cache.save_fleet(tuple(state.replicas.values()), state.chats, at)
+            ends = [(chat_id, end.at, end.broke) for chat_id, end in known_ends(state).items()]
+            await self.cache.save_fleet(tuple(state.replicas.values()), state.chats, at, ends)
             self._listed_at = None if self._listed_at == at else self._listed_at
         while self._changes:
             chat_id, change = next(iter(self._changes.items()))
             await self._save(self.store.state, chat_id, change)
             if self._changes.get(chat_id) is change:  # else it changed again meanwhile
                 del self._changes[chat_id]
+
+    async def save_marks(self) -> None:
+        """Save the read marks that are not on disk as they are."""
+        marks = {one: at for one, at in self.store.state.read_at.items() if self._read_at.get(one) != at}
+        if marks:
+            await self.cache.mark_read(marks)
+            self._read_at.update(marks)
 
     async def _save(self, state: State, chat_id: str, change: _Change) -> None:
         transcripts = state.transcripts.get(chat_id)

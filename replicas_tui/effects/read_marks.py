@@ -18,7 +18,5 @@ class MarkRead:
 
     async def run(self, ctx: Context) -> None:
         """Note it, and keep it for the next start."""
-        at = ctx.now()
-        ctx.store.dispatch(ReadMarked(self.replica_ids, at))
-        for replica_id in self.replica_ids:
-            await ctx.cache.mark_read(replica_id, at)
+        ctx.store.dispatch(ReadMarked(self.replica_ids, ctx.now()))
+        await ctx.keeper.save_marks()

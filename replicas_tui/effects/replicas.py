@@ -13,11 +13,12 @@ from replicas_tui.state.actions import (
     FleetRestored,
     Marked,
     Opened,
+    ReadRestored,
     ReplicaCreated,
     ReplicaDeleted,
     StatusChanged,
 )
-from replicas_tui.state.model import State
+from replicas_tui.state.model import State, TurnEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,14 @@ class RestoreFleet:
     label: ClassVar[str] = "Show the last fleet"
 
     async def run(self, ctx: Context) -> None:
-        """Read it from the cache; nothing happens when none is kept or the server was faster."""
-        kept, marks = await ctx.cache.fleet(), await ctx.cache.read_marks()
+        """Read it from the cache, unless the server was faster; what was looked at is known here alone."""
+        marks = await ctx.cache.read_marks()
+        ctx.keeper.marks_restored(marks)
+        ctx.store.dispatch(ReadRestored(tuple(marks.items())))
+        kept = await ctx.cache.fleet()
         if kept.listed_at is not None and not ctx.state.fleet_loaded:
-            ctx.store.dispatch(FleetRestored(kept.replicas, kept.chats, tuple(marks.items()), kept.listed_at))
+            ends = tuple((chat_id, TurnEnd(at, broke)) for chat_id, at, broke in kept.ends)
+            ctx.store.dispatch(FleetRestored(kept.replicas, kept.chats, kept.listed_at, ends))
 
 
 _TRIES = 3
@@ -161,5 +166,6 @@ class CloseReplica:
     label: ClassVar[str] = "Back"
 
     async def run(self, ctx: Context) -> None:
-        """Nothing is open any more."""
+        """Nothing is open any more; what was is seen up to this moment."""
         ctx.store.dispatch(Opened(None, None, ctx.now()))
+        await ctx.keeper.save_marks()

@@ -7,14 +7,16 @@ activity, and ever more rarely when the answers bring nothing new (a server migh
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from replicas_tui.api.chats import Chat
 from replicas_tui.api.replicas import Replica
 from replicas_tui.client.errors import ClientError
 from replicas_tui.effects.context import Context
-from replicas_tui.state.actions import ChatsLoaded
+from replicas_tui.state.actions import ChatsLoaded, TurnEndRead
+from replicas_tui.state.turn_ends import TAIL, end_of, is_used, newest_chat
 
 AT_ONCE = 4
 MOST = 24  # replicas asked after one poll
@@ -61,6 +63,7 @@ class Survey:
         try:
             async with turns:
                 answer = await self.ctx.client.chats.list(replica.id)
+                end = await self._end(replica.id, answer.chats)
         except ClientError:
             return  # it fell asleep or was deleted meanwhile, or the line broke: the next list says which
         is_news = before is None or answer.chats != known
@@ -68,5 +71,16 @@ class Survey:
         self._asked[replica.id] = _Asked(replica.last_activity_at, self._poll, quiet)
         if is_news:
             at = self.ctx.now()
-            self.ctx.store.dispatch(ChatsLoaded(replica.id, answer.chats, at))
+            self.ctx.store.dispatch(ChatsLoaded(replica.id, answer.chats, at), *end)
             self.ctx.keeper.fleet_changed(at)
+
+    async def _end(self, replica_id: str, chats: Iterable[Chat]) -> tuple[TurnEndRead, ...]:
+        """Read how the last turn ended, where one did and nobody knows: the chat alone does not say it."""
+        newest = newest_chat(chats)
+        if newest is None or newest.processing or newest.updatedAt is None or not is_used(newest):
+            return ()
+        known = self.ctx.state.turn_ends.get(newest.id)
+        if known is not None and known.at == newest.updatedAt:
+            return ()
+        tail = await self.ctx.client.history.window(replica_id, newest.id, limit=TAIL)
+        return (TurnEndRead(newest.id, end_of(tail.events, newest.updatedAt)),) if tail.events else ()

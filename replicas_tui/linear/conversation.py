@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from replicas_tui.effects.chats import OpenReplica
 from replicas_tui.effects.context import Context, carry_out
-from replicas_tui.effects.replicas import CloseReplica, LoadFleet
+from replicas_tui.effects.replicas import CloseReplica, LoadFleet, RestoreFleet
 from replicas_tui.effects.survey import Survey
 from replicas_tui.linear.at_replica import HELP as REPLICA_HELP
 from replicas_tui.linear.at_replica import AtReplica
@@ -60,6 +60,7 @@ class Conversation:
 
     async def run(self) -> None:
         """Talk until the user quits or the input ends."""
+        await carry_out(RestoreFleet(), self._context)  # the first list must know what was read
         await self._list()
         while (line := await self._voice.ask("> ")) is not None:
             word, _, rest = line.strip().partition(" ")

@@ -25,7 +25,7 @@ from replicas_tui.state.actions_resources import ResourceAction
 from replicas_tui.state.actions_review import ReviewAction
 from replicas_tui.state.actions_staging import StagingAction
 from replicas_tui.state.item_forms import FormKept
-from replicas_tui.state.model import Level, LinkState, ServerLink
+from replicas_tui.state.model import Level, LinkState, ServerLink, TurnEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class FleetRestored:
 
     replicas: tuple[Replica, ...]
     chats: tuple[tuple[str, tuple[Chat, ...]], ...] = ()
-    read_at: tuple[tuple[str, datetime], ...] = ()
     listed_at: datetime | None = None
+    ends: tuple[tuple[str, TurnEnd], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,21 @@ class ReadMarked:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRestored:
+    """When replicas were last looked at, by id, as it was kept."""
+
+    read_at: tuple[tuple[str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEndRead:
+    """How the last turn of a chat ended was read, without reading the chat."""
+
+    chat_id: str
+    end: TurnEnd
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueLoaded:
     """What a new replica can be made of."""
 
@@ -212,6 +227,8 @@ Action: TypeAlias = (
     | Opened
     | Marked
     | ReadMarked
+    | ReadRestored
+    | TurnEndRead
     | MessageAction
     | ResourceAction
     | StagingAction

@@ -132,6 +132,14 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnEnd:
+    """How the last turn of a chat ended: `broke` when not by itself; no more known once the chat changes after `at`."""
+
+    at: datetime
+    broke: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Transcripts:
     """A chat's transcript and the version the views have seen: equal only when nothing was added."""
 
@@ -154,6 +162,7 @@ class State:
         repos: By replica id; where each repository stands.
         queues: By chat id; what waits.
         transcripts: By chat id.
+        turn_ends: By chat id, as read without the transcript.
         links: By replica id; absent means off.
         waking: Replicas that were asked to wake and are not active yet.
         asked_at: By chat id: since when it awaits input.
@@ -196,6 +205,7 @@ class State:
     repos: Mapping[str, tuple[RepoState, ...]] = field(default_factory=dict)
     queues: Mapping[str, tuple[QueuedMessage, ...]] = field(default_factory=dict)
     transcripts: Mapping[str, Transcripts] = field(default_factory=dict)
+    turn_ends: Mapping[str, TurnEnd] = field(default_factory=dict)
     links: Mapping[str, LinkState] = field(default_factory=dict)
     waking: frozenset[str] = frozenset()
     asked_at: Mapping[str, datetime] = field(default_factory=dict)

@@ -24,11 +24,13 @@ from replicas_tui.state.actions import (
     Opened,
     QueueLoaded,
     ReadMarked,
+    ReadRestored,
     ReplicaCreated,
     ReplicaDeleted,
     ReplicaLoaded,
     ServerLinkChanged,
     StatusChanged,
+    TurnEndRead,
 )
 from replicas_tui.state.actions_alerts import AlertAction, Alerted, AlertsRestored, Muted
 from replicas_tui.state.actions_canvas import CanvasAction, CanvasCopiesLoaded, CanvasFailed, CanvasLoaded, CanvasOpened
@@ -110,7 +112,7 @@ def reduce(state: State, action: Action) -> State:
             | TextPutAside()
         ):
             return messages.reduce(state, action)
-        case ChatsLoaded() | ChatRemoved():
+        case ChatsLoaded() | ChatRemoved() | TurnEndRead():
             return chats.reduce(state, action)
         case QueueLoaded():
             return queue.reduce(state, action)
@@ -133,6 +135,7 @@ def _rarer(
     | Opened
     | Marked
     | ReadMarked
+    | ReadRestored
     | CanvasAction
     | CatalogueLoaded
     | Noticed
@@ -147,7 +150,7 @@ def _rarer(
     match action:
         case Connected() | ServerLinkChanged() | CapabilitiesLoaded() | LinkChanged():
             return server.reduce(state, action)
-        case FleetRestored() | FleetLoaded() | ReplicaDeleted() | Opened() | Marked() | ReadMarked():
+        case FleetRestored() | FleetLoaded() | ReplicaDeleted() | Opened() | Marked() | ReadMarked() | ReadRestored():
             return fleet.reduce(state, action)
         case ReplicaCreated() | ReplicaLoaded() | StatusChanged():
             return fleet.reduce_one(state, action)

@@ -6,6 +6,7 @@ import json
 import os
 import queue
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -90,6 +91,7 @@ class Machine:
     """A home folder with an engine of its own."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.repo = make_repo(path / "shop")
         self.talks: list[Talk] = []
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
@@ -175,6 +177,29 @@ def test_the_first_list_knows_who_needs_one(machine: Machine) -> None:
     talk.hear("^Replicas: ")
     assert talk.heard[-1].startswith("Replicas: 1, 1 needs you")
     talk.hear(r"^  1\. fix-login, asks")
+
+
+def test_what_was_seen_stays_read_and_what_broke_off_is_not_called_done_at_the_next_start(
+    machine: Machine,
+) -> None:
+    talk = machine.talk("--linear", "--local")
+    talk.hear("^Replicas: none yet")
+    machine.make('```scenario\n- ask: {question: "Go on?", options: [{label: yes}]}\n- fail: "no way on"\n```')
+    talk.hear("^Needs you: fix-login")
+    talk.say("l")
+    talk.hear(r"^  1\. fix-login, asks")
+    talk.say("1")
+    talk.hear("^Question: Go on")
+    talk.say("1")
+    talk.hear("no way on")
+    talk.say("q")
+    assert talk.process.wait(timeout=PATIENCE_S) == 0
+    shutil.rmtree(machine.path / "app" / "cache")
+    again = machine.talk("--linear", "--local")
+    again.hear("^Replicas: ")
+    assert again.heard[-1].startswith("Replicas: 1, 0 need you")
+    again.hear("^Read:")
+    again.hear(r"^  1\. fix-login, stopped")
 
 
 def test_a_message_of_several_lines_is_sent_whole_and_news_wait_until_it_is(machine: Machine) -> None:

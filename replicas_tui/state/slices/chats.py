@@ -8,20 +8,22 @@ from datetime import datetime
 from typing import assert_never
 
 from replicas_tui.api.chats import Chat
-from replicas_tui.state.actions import ChatRemoved, ChatsLoaded
+from replicas_tui.state.actions import ChatRemoved, ChatsLoaded, TurnEndRead
 from replicas_tui.state.model import State
 from replicas_tui.state.slices import happenings, messages
 from replicas_tui.state.slices.known import forget_chats, is_known
 from replicas_tui.state.slices.maps import put, put_or_drop
 
 
-def reduce(state: State, action: ChatsLoaded | ChatRemoved) -> State:
+def reduce(state: State, action: ChatsLoaded | ChatRemoved | TurnEndRead) -> State:
     """Return the state after `action`."""
     match action:
         case ChatsLoaded(replica_id, chats, at):
             return with_chats(state, replica_id, chats, at)
         case ChatRemoved(replica_id, chat_id):
             return remove(state, replica_id, chat_id)
+        case TurnEndRead(chat_id, end):
+            return replace(state, turn_ends=put(state.turn_ends, chat_id, end))
         case _:
             assert_never(action)
 
@@ -33,9 +35,12 @@ def with_chats(state: State, replica_id: str, chats: tuple[Chat, ...], at: datet
     unique = {chat.id: chat for chat in chats}
     before = state.chats.get(replica_id, ())
     state = forget_chats(state, {chat.id for chat in before} - unique.keys())
+    chats_before = state.chats
     state = replace(state, chats=put(state.chats, replica_id, tuple(unique.values())))
     for chat in unique.values():
         state = _noticed(state, replica_id, _by_id(before).get(chat.id), chat, at)
+    if replica_id == state.open_replica and state.chats is not chats_before:  # it happened before somebody's eyes
+        state = replace(state, read_at=put(state.read_at, replica_id, at))
     return state
 
 

@@ -13,6 +13,7 @@ from replicas_tui.state.actions import (
     Marked,
     Opened,
     ReadMarked,
+    ReadRestored,
     ReplicaCreated,
     ReplicaDeleted,
     ReplicaLoaded,
@@ -28,7 +29,9 @@ ASLEEP = ("sleeping", "archived")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # a cache without a date; chats know their own
 
 
-def reduce(state: State, action: FleetRestored | FleetLoaded | ReplicaDeleted | Opened | Marked | ReadMarked) -> State:
+def reduce(
+    state: State, action: FleetRestored | FleetLoaded | ReplicaDeleted | Opened | Marked | ReadMarked | ReadRestored
+) -> State:
     """Return the state after an action on the fleet as a whole, or on how the user sees it."""
     match action:
         case FleetRestored():
@@ -39,9 +42,8 @@ def reduce(state: State, action: FleetRestored | FleetLoaded | ReplicaDeleted | 
             return forget_replicas(state, {replica_id})
         case Opened():
             return _opened(state, action)
-        case ReadMarked(replica_ids, at):
-            known = [each for each in replica_ids if each in state.replicas]
-            return replace(state, read_at={**state.read_at, **dict.fromkeys(known, at)})
+        case ReadMarked() | ReadRestored():
+            return _read(state, action)
         case Marked(replica_id, on):
             on = on and is_known(state, replica_id)
             marked = state.marked | {replica_id} if on else state.marked - {replica_id}
@@ -80,7 +82,7 @@ def _restored(state: State, action: FleetRestored) -> State:
             stale=True,
             server=replace(state.server, listed_at=action.listed_at or state.server.listed_at),
         )
-    state = replace(state, read_at={**dict(action.read_at), **state.read_at})
+    state = replace(state, turn_ends={**dict(action.ends), **state.turn_ends})
     state = forget_replicas(state, mentioned(state) - state.replicas.keys())
     for replica_id, chats in action.chats:
         if replica_id not in state.chats:
@@ -120,6 +122,17 @@ def _opened(state: State, action: Opened) -> State:
     read_at = {**state.read_at, **dict.fromkeys(looked_at, action.at)}
     chat_id = action.chat_id if replica_id is not None else None
     return replace(state, open_replica=replica_id, open_chat=chat_id, read_at=read_at)
+
+
+def _read(state: State, action: ReadMarked | ReadRestored) -> State:
+    match action:
+        case ReadMarked(replica_ids, at):
+            known = [each for each in replica_ids if each in state.replicas]
+            return replace(state, read_at={**state.read_at, **dict.fromkeys(known, at)})
+        case ReadRestored(read_at):  # the list that comes drops those of replicas that are gone
+            return replace(state, read_at={**dict(read_at), **state.read_at})
+        case _:
+            assert_never(action)
 
 
 def _with_waking(state: State, waking: frozenset[str]) -> State:

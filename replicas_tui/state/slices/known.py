@@ -35,6 +35,7 @@ def forget_chats(state: State, chat_ids: Collection[str]) -> State:
         state,
         queues=without(state.queues, chat_ids),
         transcripts=without(state.transcripts, chat_ids),
+        turn_ends=without(state.turn_ends, chat_ids),
         asked_at=without(state.asked_at, chat_ids),
         worked_at=without(state.worked_at, chat_ids),
         outgoing=tuple(message for message in state.outgoing if message.chat_id not in chat_ids),

@@ -12,6 +12,7 @@ from replicas_tui.state.blocks import Answer
 from replicas_tui.state.model import State
 from replicas_tui.state.outside import FailedRun, failed_runs, fresh_checks
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
+from replicas_tui.state.turn_ends import newest_chat
 from replicas_tui.state.views.ages import age
 from replicas_tui.state.views.fleet import fleet
 from replicas_tui.state.views.rows import NEEDS, READ, REVIEW, FleetRow
@@ -23,7 +24,7 @@ SEEN: Final = "Read today"
 INBOX_GROUPS: Final = (WAITING, TO_SEE, SEEN)
 _DAY = timedelta(days=1)
 _NAME, _SENTENCE, _LOOK_BACK = 100, 300, 30
-_ENDED = ("done", "stopped")
+_ENDED = ("done", "stopped", "idle")  # the last: it ended, and how is not read yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _said(state: State, row: FleetRow) -> Safe:
 def _last_answer(state: State, replica_id: str) -> Safe:
     """Give the first line of the newest answer, as far as its transcript is here."""
     chats = state.chats.get(replica_id, ())
-    newest = max(chats, key=lambda chat: chat.updatedAt.timestamp() if chat.updatedAt else 0.0, default=None)
+    newest = newest_chat(chats)
     held = state.transcripts.get(newest.id) if newest is not None else None
     blocks = islice(reversed(held.log.blocks if held is not None else ()), _LOOK_BACK)
     text = next((block.text for block in blocks if isinstance(block, Answer)), NOTHING)

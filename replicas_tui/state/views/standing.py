@@ -13,10 +13,11 @@ from typing import TypeGuard
 
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.replicas import Replica
-from replicas_tui.state.blocks import Block, Fault, NoticeLine, PlanReview, Question
+from replicas_tui.state.blocks import Block, PlanReview, Question
 from replicas_tui.state.model import State
 from replicas_tui.state.outgoing import Delivery
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
+from replicas_tui.state.turn_ends import broke_off, is_used, newest_chat
 from replicas_tui.state.views.rows import ARCHIVED, NEEDS, READ, REVIEW, SLEEPING, WORKING, Ask
 
 _PLACES = {
@@ -81,22 +82,13 @@ def _active(state: State, replica: Replica) -> Standing:
     if working:
         begun = _first(state.worked_at.get(chat.id) for chat in working) or since
         return Standing("working", Safe("working"), WORKING, begun)
-    if not any(chat.lastMessageText or _used(chat) for chat in chats):
+    if not any(map(is_used, chats)):
         return Standing("unknown", Safe("ready"), READ, since)
     unread = _unread(state, replica.id, since)
-    name = "stopped" if _broke_off(state, chats) else "done"
+    newest = newest_chat(chats)
+    broke = broke_off(state, newest) if newest is not None else None
+    name = "idle" if broke is None else "stopped" if broke else "done"
     return Standing(name, Safe(name), REVIEW if unread else READ, since, fresh=unread)
-
-
-def _broke_off(state: State, chats: tuple[Chat, ...]) -> bool:
-    """Say whether the last turn failed or was interrupted, as far as its transcript is here."""
-    newest = max(chats, key=lambda chat: chat.updatedAt.timestamp() if chat.updatedAt else 0.0)
-    held = state.transcripts.get(newest.id)
-    return held is not None and any(_broken(block) for block in held.log.blocks[-2:])
-
-
-def _broken(block: Block) -> bool:
-    return isinstance(block, Fault) or (isinstance(block, NoticeLine) and block.text.startswith("turn interrupted"))
 
 
 def asked(state: State, chat: Chat) -> Ask:
@@ -149,10 +141,6 @@ def last_sign(state: State, replica: Replica) -> datetime | None:
 
 def _first(moments: Iterable[datetime | None]) -> datetime | None:
     return min((at for at in moments if at is not None), default=None)
-
-
-def _used(chat: Chat) -> bool:
-    return chat.updatedAt is not None and chat.createdAt is not None and chat.updatedAt > chat.createdAt
 
 
 def _unread(state: State, replica_id: str, since: datetime | None) -> bool:

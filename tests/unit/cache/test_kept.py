@@ -99,8 +99,8 @@ async def test_an_image_is_kept_as_long_as_a_draft_speaks_of_it(cache: Cache) ->
 
 
 async def test_read_marks_keep_the_last_moment(cache: Cache) -> None:
-    await cache.mark_read("r", NOON)
-    await cache.mark_read("r", NOON + timedelta(hours=1))
+    await cache.mark_read({"r": NOON})
+    await cache.mark_read({"r": NOON + timedelta(hours=1)})
     assert await cache.read_marks() == {"r": NOON + timedelta(hours=1)}
 
 

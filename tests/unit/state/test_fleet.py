@@ -45,7 +45,7 @@ def test_the_line_to_the_server_is_as_it_was_last_told() -> None:
 
 
 def test_the_cached_fleet_is_stale_until_the_server_speaks() -> None:
-    cached = FleetRestored((replica("a"), replica("b")), (("a", (chat(),)),), (("a", NOON),), NOON)
+    cached = FleetRestored((replica("a"), replica("b")), (("a", (chat(),)),), NOON)
     state = after(State(), cached)
     assert (list(state.replicas), state.stale, state.fleet_loaded) == (["a", "b"], True, True)
     assert state.chats["a"][0].id == "c"
