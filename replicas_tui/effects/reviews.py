@@ -15,10 +15,17 @@ from replicas_tui.effects.changes import restore_diffs
 from replicas_tui.effects.context import Context
 from replicas_tui.effects.messages import SendMessage
 from replicas_tui.state.actions_messages import MessageWithdrawn
-from replicas_tui.state.actions_review import ChangesSeen, CommentKept, CommentsDropped, FilesViewed, ReviewRestored
+from replicas_tui.state.actions_review import (
+    ChangesSeen,
+    CommentKept,
+    CommentsDropped,
+    DiffLookChosen,
+    FilesViewed,
+    ReviewRestored,
+)
 from replicas_tui.state.diff.anchors import Anchor
 from replicas_tui.state.diff.files import FileKey, Side
-from replicas_tui.state.review import UNREAD, Comment, Review
+from replicas_tui.state.review import UNREAD, Comment, DiffLook, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,18 @@ class OpenReview:
         """Read both."""
         ctx.store.dispatch(ReviewRestored(self.replica_id, unpacked(await ctx.cache.review(self.replica_id))))
         await restore_diffs(ctx, self.replica_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDiffLook:
+    """Show diffs in another way from now on."""
+
+    label: ClassVar[str] = "Show changes in another way"
+    look: DiffLook
+
+    async def run(self, ctx: Context) -> None:
+        """Choose it."""
+        ctx.store.dispatch(DiffLookChosen(self.look))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from replicas_tui.api.replicas import RepositoryStatus
 from replicas_tui.state.diff.files import FileKey
-from replicas_tui.state.review import Comment, Review
+from replicas_tui.state.review import Comment, DiffLook, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,13 @@ class ChangesSeen:
     at: datetime
 
 
-ReviewAction: TypeAlias = ReviewRestored | DiffsRestored | CommentKept | CommentsDropped | FilesViewed | ChangesSeen
+@dataclass(frozen=True, slots=True)
+class DiffLookChosen:
+    """The reader wants diffs shown in another way, these and all others."""
+
+    look: DiffLook
+
+
+ReviewAction: TypeAlias = (
+    ReviewRestored | DiffsRestored | CommentKept | CommentsDropped | FilesViewed | ChangesSeen | DiffLookChosen
+)

@@ -25,7 +25,7 @@ from replicas_tui.state.hook_bench import HookDraft, HookPast, HookRun
 from replicas_tui.state.item_forms import FormOf, ItemFilled
 from replicas_tui.state.outgoing import Draft, Outgoing
 from replicas_tui.state.resources import Key, Resource
-from replicas_tui.state.review import Review
+from replicas_tui.state.review import DiffLook, Review
 from replicas_tui.state.staging import Staging
 from replicas_tui.state.transcript import Transcript
 
@@ -179,6 +179,7 @@ class State:
         diffs: By replica id.
         repos_told_at: By replica id: when an event last said that files changed.
         reviews: By replica id: what the reader of its changes made of them.
+        diff_look: How diffs are read.
         canvases: By replica id.
         canvas_troubles: By replica id: why what is on it could not be read.
         canvas_open: By replica id: the file that is shown.
@@ -222,6 +223,7 @@ class State:
     diffs: Mapping[str, Diffs] = field(default_factory=dict)
     repos_told_at: Mapping[str, datetime] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)
+    diff_look: DiffLook = field(default_factory=DiffLook)
     canvases: Mapping[str, tuple[CanvasItem, ...]] = field(default_factory=dict)
     canvas_troubles: Mapping[str, str] = field(default_factory=dict)
     canvas_open: Mapping[str, CanvasOpen] = field(default_factory=dict)

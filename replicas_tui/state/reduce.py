@@ -59,6 +59,7 @@ from replicas_tui.state.actions_review import (
     ChangesSeen,
     CommentKept,
     CommentsDropped,
+    DiffLookChosen,
     DiffsRestored,
     FilesViewed,
     ReviewAction,
@@ -196,7 +197,15 @@ def _of_one_place(
             | HookRunLeft()
         ):
             return hook_bench.reduce(state, action)
-        case ReviewRestored() | DiffsRestored() | CommentKept() | CommentsDropped() | FilesViewed() | ChangesSeen():
+        case (
+            ReviewRestored()
+            | DiffsRestored()
+            | CommentKept()
+            | CommentsDropped()
+            | FilesViewed()
+            | ChangesSeen()
+            | DiffLookChosen()
+        ):
             return reviews.reduce(state, action)
         case _:
             assert_never(action)

@@ -49,6 +49,14 @@ UNREAD: Final = Review()
 
 
 @dataclass(frozen=True, slots=True)
+class DiffLook:
+    """How somebody reads diffs: old and new beside each other (None: where there is room), long lines wrapped."""
+
+    split: bool | None = None
+    wrap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A comment, and where its file and its lines are now; None when they are not in the diff any more."""
 

@@ -2,7 +2,9 @@ import pytest
 
 from replicas_tui.api.replicas import GitDiff, ReplicaDetails, RepositoryStatus
 from replicas_tui.effects.changes import LoadDiffs
+from replicas_tui.effects.reviews import ChooseDiffLook
 from replicas_tui.state.actions import Opened, ReplicaLoaded, StatusChanged
+from replicas_tui.state.actions_review import DiffLookChosen
 from replicas_tui.state.store import Store
 from replicas_tui.ui.screens.changes import ChangesScreen
 from tests.ui.scenes import NOW, ago, fleet_store
@@ -75,3 +77,18 @@ async def test_a_sleeping_replica_that_was_never_read_says_why_there_is_nothing(
         await pilot.pause()
         assert "were not read while it was awake" in stage.text()
         assert stage.wanted(LoadDiffs) == []
+
+
+async def test_how_changes_are_shown_is_kept_for_the_next_visit_and_the_next_replica() -> None:
+    store = read()
+    stage = Stage(ChangesScreen(store, "fix-login", lambda: NOW))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.press("v", "w")
+        await pilot.pause()
+        [*_, chosen] = stage.wanted(ChooseDiffLook)
+    store.dispatch(DiffLookChosen(chosen.look))
+    again = ChangesScreen(store, "fix-login", lambda: NOW)
+    async with Stage(again).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert again.diff.page.split
+        assert again.diff.page.look.wrap

@@ -9,6 +9,7 @@ from replicas_tui.state.actions_review import (
     ChangesSeen,
     CommentKept,
     CommentsDropped,
+    DiffLookChosen,
     DiffsRestored,
     FilesViewed,
     ReviewAction,
@@ -21,6 +22,8 @@ from replicas_tui.state.slices.maps import put
 
 def reduce(state: State, action: ReviewAction) -> State:
     """Return the state after `action`."""
+    if isinstance(action, DiffLookChosen):
+        return replace(state, diff_look=action.look)
     replica_id = action.replica_id
     if isinstance(action, DiffsRestored):
         if replica_id in state.diffs:

@@ -16,8 +16,8 @@ from typing_extensions import override
 
 from replicas_tui.effects.asking import Ask, Refusal
 from replicas_tui.effects.changes import LoadDiffs
-from replicas_tui.effects.reviews import MarkFiles, NoteSeen, OpenReview
-from replicas_tui.state.review import UNREAD
+from replicas_tui.effects.reviews import ChooseDiffLook, MarkFiles, NoteSeen, OpenReview
+from replicas_tui.state.review import UNREAD, DiffLook
 from replicas_tui.state.safe import Safe
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.changes import ChangesView, changes
@@ -83,7 +83,9 @@ class ChangesScreen(Commenting):
         )
 
     def on_mount(self) -> None:
-        """Show what is known, and read what is true now."""
+        """Show what is known, as it was read last, and read what is true now."""
+        look = self.store.state.diff_look
+        self.diff.page.look = self.diff.looked(split=look.split, wrap=look.wrap)
         self._end = self.store.watch(lambda state: changes(state, self._replica, this_minute(self.clock)), self._paint)
         self.diff.focus()
         self.post_message(Wanted(Ask(OpenReview(self._replica), self._opened)))
@@ -185,6 +187,13 @@ class ChangesScreen(Commenting):
         )
 
     @on(ReviewView.LookChanged)
+    def _chosen(self) -> None:
+        """Keep how changes are read for the next ones."""
+        look = DiffLook(self.diff.page.look.split, self.diff.page.look.wrap)
+        if look != self.store.state.diff_look:
+            self.post_message(Wanted(ChooseDiffLook(look)))
+        self._say()
+
     @on(DescendantFocus)
     @on(DescendantBlur)
     def _say(self) -> None:
