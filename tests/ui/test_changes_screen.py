@@ -5,6 +5,7 @@ from replicas_tui.effects.changes import LoadDiffs
 from replicas_tui.effects.reviews import ChooseDiffLook
 from replicas_tui.state.actions import Opened, ReplicaLoaded, StatusChanged
 from replicas_tui.state.actions_review import DiffLookChosen
+from replicas_tui.state.review import DiffLook
 from replicas_tui.state.store import Store
 from replicas_tui.ui.screens.changes import ChangesScreen
 from tests.ui.scenes import NOW, ago, fleet_store
@@ -85,8 +86,8 @@ async def test_how_changes_are_shown_is_kept_for_the_next_visit_and_the_next_rep
     async with stage.run_test(size=(80, 24)) as pilot:
         await pilot.press("v", "w")
         await pilot.pause()
-        [*_, chosen] = stage.wanted(ChooseDiffLook)
-    store.dispatch(DiffLookChosen(chosen.look))
+        assert stage.wanted(ChooseDiffLook)[-1] == ChooseDiffLook(DiffLook(split=True, wrap=True))
+    store.dispatch(DiffLookChosen(DiffLook(split=True, wrap=True)))
     again = ChangesScreen(store, "fix-login", lambda: NOW)
     async with Stage(again).run_test(size=(80, 24)) as pilot:
         await pilot.pause()
