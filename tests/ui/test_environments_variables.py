@@ -10,7 +10,11 @@ import pytest
 from textual.events import Paste
 
 from replicas_tui.api.environments import UpdateVariable
+from replicas_tui.state.actions import Noticed
+from replicas_tui.state.model import Level
 from replicas_tui.state.views.environments_variables import tidied, warning
+from replicas_tui.ui.environments.variables_form import VariableForm
+from replicas_tui.ui.toasts import Toasts
 from tests.ui.automating import no_network
 from tests.ui.furnishing import enter, held, put, show, values
 from tests.ui.living import Living, living
@@ -38,6 +42,20 @@ async def test_values_are_hidden_and_one_is_shown_when_asked_for(tmp_path: Path)
         assert "swordfish" not in await here.see("hunter2")
         await here.press("t")
         await here.see("hunter2", gone=True)
+
+
+async def test_no_note_covers_what_is_staged_or_the_form_that_stages_it(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await put(here, A="1")
+        await enter(here)
+        await edit(here, "0")
+        assert here.app.desk is not None
+        here.app.desk.store.dispatch(Noticed(Level.WARN, "Something else happened."))
+        assert "Staged" in await here.see("Something else happened")
+        await here.press("n")
+        await here.see("not staged")
+        toasts, form = here.app.screen.query_one(Toasts), here.app.screen.query_one(VariableForm)
+        await here.until(lambda: toasts.region.bottom <= form.region.y)
 
 
 async def test_changes_are_staged_reviewed_and_applied_together(tmp_path: Path) -> None:

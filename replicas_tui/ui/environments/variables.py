@@ -65,7 +65,7 @@ class VariablesPanel(VariableActs):
             Lines(lambda width: [line(width, [])]),
             Lines(lambda width: [head_line(width)], classes="columns"),
         )
-        self._note, self._foot = Lines(), Lines()
+        self._note, self._foot = Lines(), Lines(classes="staged")
         self._view = VariablesView()
         self._wanted = ""  # the variable to be at, once it is listed
 

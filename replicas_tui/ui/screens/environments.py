@@ -65,6 +65,7 @@ class EnvironmentsScreen(EnvironmentKeys):
         Binding("escape,q", "back", "back", id="environments.back"),
     ]
     AUTO_FOCUS = "#environments"
+    KEEP_CLEAR = "VariableForm, .staged"
 
     def __init__(self, store: Store, clock: Clock = utc_now) -> None:
         super().__init__(store, clock)

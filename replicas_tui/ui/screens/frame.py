@@ -49,7 +49,7 @@ class FrameScreen(SubjectScreen):
     """Which tab of the first line it belongs to."""
 
     KEEP_CLEAR: ClassVar[str] = ""
-    """Selector of what no note may cover: where one writes."""
+    """Selector of what no note may cover: where one writes, and what just changed."""
 
     def look_at(self, at: str) -> None:
         """Put the cursor on something, as soon as it is there; places that have a list do."""
@@ -79,7 +79,8 @@ class FrameScreen(SubjectScreen):
 
     def floor(self) -> int:
         """Give how many lines at the foot no note may cover."""
-        tops = [widget.region.y for widget in self.query(self.KEEP_CLEAR)] if self.KEEP_CLEAR else []
+        kept = (widget.region for widget in (self.query(self.KEEP_CLEAR) if self.KEEP_CLEAR else ()))
+        tops = [region.y for region in kept if region.height]  # what is not shown has no place
         return self.size.height - min(tops) if tops else 1
 
     def _fit(self, size: Size) -> None:
