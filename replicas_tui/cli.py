@@ -42,7 +42,17 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         from replicas_tui.cli_help import rest
 
-        return super().format_help() + (f"\n{rest(_folders(None))}\n" if self.is_whole else "")
+        told = self._unbound(super().format_help())
+        return told + (f"\n{rest(_folders(None))}\n" if self.is_whole else "")
+
+    @override
+    def format_usage(self) -> str:
+        return self._unbound(super().format_usage())
+
+    def _unbound(self, told: str) -> str:
+        """Bracket a word that may be left out; argparse does so with options and arguments only."""
+        words = next((one for one in self._actions if isinstance(one, argparse._SubParsersAction)), None)  # noqa: SLF001
+        return told if words is None or words.required else told.replace(" COMMAND ...", " [COMMAND ...]", 1)
 
     @override
     def error(self, message: str) -> NoReturn:

@@ -29,7 +29,8 @@ def list_all(arguments: argparse.Namespace, engine: Path) -> int:
 
 def resend(arguments: argparse.Namespace, engine: Path) -> int:
     """Send one delivery again, under its old id."""
-    sent = ask(engine, lambda client: client.deliveries.resend(arguments.id))
+    unknown = f"No delivery has the id {safe_line(arguments.id, 60)}; replicas-tui local deliveries list names them."
+    sent = ask(engine, lambda client: client.deliveries.resend(arguments.id), unknown=unknown)
     print(f"{safe_line(sent.event_type)} is sent to {safe_line(sent.url)} again, as delivery {safe_line(sent.id)}.")
     return 0
 

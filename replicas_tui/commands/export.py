@@ -22,7 +22,9 @@ _WRITERS = {"md": as_markdown, "json": as_json, "scenario": as_scenario}
 
 def export(arguments: argparse.Namespace, engine: Path) -> int:
     """Print the chat of a replica, the one used last when none is named."""
-    chat, window = ask(engine, lambda client: _read(client, arguments.replica, arguments.chat))
+    listed = "replicas-tui completions values replicas lists them"
+    unknown = f"No replica has the id {safe_line(arguments.replica, 60)}; {listed}."
+    chat, window = ask(engine, lambda client: _read(client, arguments.replica, arguments.chat), unknown=unknown)
     log = Transcript()
     log.load(window.events, window.start, whole=True)
     whole = source(

@@ -10,7 +10,7 @@ from pathlib import Path
 from replicas_tui.api.keys import ApiKey, CreateKey
 from replicas_tui.commands.repos import ask
 from replicas_tui.local import daemon
-from replicas_tui.outcome import Failure
+from replicas_tui.outcome import Failure, UsageError
 from replicas_tui.state.safe import safe_line
 
 HOME = "localhost"  # where people live who were given by a name alone
@@ -22,7 +22,8 @@ def create(arguments: argparse.Namespace, engine: Path) -> int:
     made = ask(engine, lambda client: client.keys.create(wish))
     print(made.key)
     print(
-        f"{_whose(made)}; it is not shown again. To revoke it: local key revoke {safe_line(made.id)}", file=sys.stderr
+        f"{_whose(made)}; it is not shown again. To revoke it: replicas-tui local key revoke {safe_line(made.id)}",
+        file=sys.stderr,
     )
     return 0
 
@@ -45,7 +46,8 @@ def revoke(arguments: argparse.Namespace, engine: Path) -> int:
             daemon.replace_key(engine, made.key)
         except daemon.DaemonError as error:
             raise Failure(str(error)) from None
-    ask(engine, lambda client: client.keys.revoke(arguments.id))
+    unknown = f"No API key has the id {safe_line(arguments.id, 60)}; replicas-tui local key list names them."
+    ask(engine, lambda client: client.keys.revoke(arguments.id), unknown=unknown)
     print("The key is revoked." if own is None else "The engine's own key is revoked; local key prints the new one.")
     return 0
 
@@ -57,7 +59,7 @@ def _wish(person: str | None, name: str | None) -> CreateKey:
         return CreateKey(name=name, email=person)
     plain = ".".join(re.findall(r"\w+", person.lower()))
     if not plain:
-        raise Failure("A person needs a name or an e-mail address.")
+        raise UsageError("A person needs a name or an e-mail address.")
     return CreateKey(name=name, email=f"{plain}@{HOME}", display_name=person)
 
 

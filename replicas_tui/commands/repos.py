@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from replicas_tui.client.client import Client
-from replicas_tui.client.errors import ClientError
+from replicas_tui.client.errors import ClientError, NotFound
 from replicas_tui.commands.local import key_of, running
 from replicas_tui.commands.repository import repository_named
 from replicas_tui.outcome import Failure
@@ -46,8 +46,13 @@ def list_all(arguments: argparse.Namespace, engine: Path) -> int:
     return 0
 
 
-def ask(engine: Path, question: Callable[[Client], Awaitable[T]]) -> T:
+def ask(engine: Path, question: Callable[[Client], Awaitable[T]], *, unknown: str = "") -> T:
     """Ask the running engine one thing.
+
+    Args:
+        engine: Its folder.
+        question: What is asked.
+        unknown: What to say if the thing that was named is not there, and where to look for its name.
 
     Raises:
         Failure: it does not run, or it refused; the sentence says why.
@@ -60,5 +65,7 @@ def ask(engine: Path, question: Callable[[Client], Awaitable[T]]) -> T:
 
     try:
         return asyncio.run(run())
+    except NotFound as error:
+        raise Failure(unknown or str(error)) from None
     except ClientError as error:
         raise Failure(str(error)) from None

@@ -9,22 +9,27 @@ from pydantic import ValidationError
 
 from replicas_tui.api.environment_hooks import SeenHooks, TrustHooks
 from replicas_tui.commands.repos import ask
-from replicas_tui.outcome import Failure
+from replicas_tui.outcome import UsageError
 from replicas_tui.state.safe import safe, safe_line
 
 SHOWN = 12  # characters of a digest; enough to name it again
+_LISTED = "replicas-tui local trust lists them"
 
 
 def trust(arguments: argparse.Namespace, engine: Path) -> int:
     """Show the hooks that were met, or trust those of a digest, or take that back."""
     if arguments.digest is None:
+        if arguments.revoke:
+            raise UsageError(f"Name the hooks that shall run no more by their digest; {_LISTED}.")
         return _list(engine)
     wanted = _digest(arguments.digest)
     if arguments.revoke:
-        ask(engine, lambda client: client.trust.take_back(wanted.digest))
+        unknown = f"No trusted hooks have the digest {wanted.digest[:SHOWN]}; {_LISTED}."
+        ask(engine, lambda client: client.trust.take_back(wanted.digest), unknown=unknown)
         print(f"The hooks {wanted.digest[:SHOWN]} run no more.")
         return 0
-    given = ask(engine, lambda client: client.trust.give(wanted))
+    unknown = f"No repository has asked to run hooks with the digest {wanted.digest[:SHOWN]}; {_LISTED}."
+    given = ask(engine, lambda client: client.trust.give(wanted), unknown=unknown)
     named = f"{given.hooks.digest[:SHOWN]} of {safe_line(given.hooks.url)}"
     print(f"The hooks {named} run from now on, as long as they stay the same.")
     if given.running_in:
@@ -53,7 +58,7 @@ def _digest(text: str) -> TrustHooks:
     try:
         return TrustHooks(digest=text.lower())
     except ValidationError as error:
-        raise Failure("A digest is 8 to 64 of the characters 0-9 and a-f; see: replicas-tui local trust") from error
+        raise UsageError(f"A digest is 8 to 64 of the characters 0-9 and a-f; {_LISTED}.") from error
 
 
 def _shown(hooks: SeenHooks) -> str:

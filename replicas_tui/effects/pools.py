@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from replicas_tui.api.environment_hooks import TrustHooks
+from replicas_tui.api.environment_hooks import TrustedHooks, TrustHooks
 from replicas_tui.effects.context import Context
 from replicas_tui.effects.reading import Read
 from replicas_tui.state import resources
@@ -53,8 +53,7 @@ class GiveTrust:
     async def run(self, ctx: Context) -> None:
         """Trust them, say where they run now, read the list."""
         given = await ctx.client.trust.give(TrustHooks(digest=self.digest))
-        ran = f" They run now in {given.running_in} active workspaces." if given.running_in else ""
-        ctx.store.dispatch(Noticed(Level.DONE, f"These hooks may run from now on.{ran}"))
+        ctx.store.dispatch(Noticed(Level.DONE, told(given)))
         await Read((resources.TRUST,)).run(ctx)
 
 
@@ -66,6 +65,21 @@ class TakeTrustBack:
     digest: str
 
     async def run(self, ctx: Context) -> None:
-        """Take it back, read the list."""
+        """Take it back, say so, read the list."""
         await ctx.client.trust.take_back(self.digest)
+        ctx.store.dispatch(Noticed(Level.DONE, "These hooks run no more."))
         await Read((resources.TRUST,)).run(ctx)
+
+
+def told(given: TrustedHooks) -> str:
+    """Say what comes of trusting hooks, as `local trust` does."""
+    said = ["These hooks may run from now on."]
+    if given.running_in:
+        said.append(f"The start hook that was held back runs now in {_count(given.running_in, 'workspace')}.")
+    if given.later_in:
+        said.append(f"It runs at the next wake of {_count(given.later_in, 'sleeping workspace')}.")
+    return " ".join(said)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -45,6 +45,15 @@ def test_every_word_says_what_it_does_and_each_of_its_options_in_a_sentence(prog
     assert parser.format_help()
 
 
+@pytest.mark.parametrize("prog", sorted(ALL))
+def test_a_command_that_may_be_left_out_stands_in_brackets_and_only_such_a_one(prog: str) -> None:
+    groups = [action for action in ALL[prog]._actions if isinstance(action, argparse._SubParsersAction)]
+    for usage in (ALL[prog].format_usage(), ALL[prog].format_help().partition("\n\n")[0]):
+        plain = " ".join(usage.split())
+        assert plain.endswith(" [COMMAND ...]") == any(not group.required for group in groups)
+        assert plain.endswith(" COMMAND ...") == any(group.required for group in groups)
+
+
 def test_the_help_of_all_names_the_codes_the_files_where_they_are_and_every_variable(tmp_path: Path) -> None:
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "REPLICAS_TUI_HOME": str(tmp_path / "all of it")}
     done = subprocess.run(

@@ -108,8 +108,7 @@ def _keep(db: sqlite3.Connection, row: RunRow, plan: HookPlan, end: ScriptEnd) -
 
 
 def _held_back(plan: HookPlan, output: HookOutput) -> ScriptEnd:
-    output.say(
-        f"[Not run: the {plan.kind} hook of {plan.hook_name} comes from the repository. Look at it and trust it:"
-    )
+    output.say(f"[Not run: the {plan.kind} hook of {plan.hook_name} comes from the repository.")
+    output.say(" Look at it and trust it, among the hooks of its environment or by:")
     output.say(f" replicas-tui local trust {plan.untrusted[:12]}]")
     return ScriptEnd(CANNOT_RUN, held_back=True)

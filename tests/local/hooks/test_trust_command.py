@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from replicas_tui.commands.trust import trust
-from replicas_tui.outcome import Failure
+from replicas_tui.outcome import Failure, UsageError
 from tests.engines import daemon_engine
 from tests.local.driver import Driver, sh
 from tests.local.repos import commit, make_repo, write
@@ -47,7 +47,15 @@ async def test_hooks_are_shown_trusted_and_revoked(tmp_path: Path, capsys: pytes
         await driver.until_idle(replica["id"])
         await driver.call("POST", f"/v1/replica/{replica['id']}/sleep")
         assert "next wake of 1 sleeping workspace.\n" in await said(digest)
-        with pytest.raises(Failure):
-            await said("not hex")
-        with pytest.raises(Failure):
+        with pytest.raises(Failure, match=r"^No repository has asked .* 000000000000; .* lists them\.$"):
             await said("0" * 64)
+        with pytest.raises(Failure, match=r"^No trusted hooks .* 000000000000; .* lists them\.$"):
+            await said("0" * 64, revoke=True)
+
+
+@pytest.mark.parametrize(("digest", "revoke"), [("not hex", False), ("abc", True), (None, True)])
+def test_a_digest_that_cannot_be_one_is_a_wrong_use_and_no_engine_is_asked(
+    tmp_path: Path, digest: str | None, *, revoke: bool
+) -> None:
+    with pytest.raises(UsageError, match="replicas-tui local trust lists them"):
+        trust(argparse.Namespace(digest=digest, revoke=revoke), tmp_path)
