@@ -45,8 +45,7 @@ class Terminal(PtyApp):
         super().__init__(*words, program=program, env=env)
 
     @override
-    def read(self, seconds: float) -> None:
-        super().read(seconds)
+    def heard(self) -> None:
         found = sorted(
             (at.end(), question)
             for question in self.answers

@@ -10,6 +10,7 @@ from textual.driver import Driver
 from typing_extensions import override
 
 from replicas_tui.ui.driver import TtyDriver
+from replicas_tui.ui.images import probe
 from replicas_tui.ui.screens.canvas import CanvasScreen
 from tests.ui.scenes import NOW
 from tests.ui.scenes_canvas import ID, canvas_store
@@ -30,6 +31,7 @@ class Gallery(Stage):
 
 
 if __name__ == "__main__":
+    vars(probe)["PATIENCE_S"] = 4.0  # the terminal is a test, which has its machine not for itself
     app = Gallery(CanvasScreen(canvas_store(), ID, lambda: NOW))
     app.run()
     sys.exit(app.return_code)

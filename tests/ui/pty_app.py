@@ -13,7 +13,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,6 +21,9 @@ import pyte
 
 # pyte knows neither private CSI with < = >, nor DECRQM, nor DCS, nor two of xterm's.
 UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P_^][^\x1b]*\x1b\\|\x1b\[2[23];2t")
+BEGUN = re.compile(rb"\x1b(?:\[[0-9;:?<>=$]*|[P_^\]][^\x1b\x07]*\x1b?)?\Z")  # a sequence whose rest is not read yet
+OVER = b"\x1b]9999;over\x07"  # says nothing to a screen
+PATIENCE_S = 60.0
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,6 +47,7 @@ class PtyApp:
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         self.bytes = b""
+        self._begun = b""
         self.fd, end = pty.openpty()
         fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.before = termios.tcgetattr(end)
@@ -64,14 +68,33 @@ class PtyApp:
             except OSError:
                 return
             self.bytes += part
-            self.stream.feed(UNKNOWN.sub(b"", part))
+            self.heard()
+            data = self._begun + part
+            begun = BEGUN.search(data)
+            whole, self._begun = (data[: begun.start()], begun[0]) if begun else (data, b"")
+            self.stream.feed(UNKNOWN.sub(b"", whole))
 
-    def wait(self, text: str, seconds: float = 60) -> None:
-        """Read until a text is on the screen."""
+    def heard(self) -> None:
+        """Hear what was just read, before it is drawn; a terminal that answers does it here."""
+
+    def until(self, holds: Callable[[], object], why: str = "it never came", seconds: float = PATIENCE_S) -> None:
+        """Read until something holds. What is on the screen before may be the first half of a frame."""
         until = time.monotonic() + seconds
-        while text not in self.text():
-            assert time.monotonic() < until, f"{text!r} never came; the screen was\n{self.text()}"
+        while not holds():
+            assert time.monotonic() < until, f"{why}; the screen was\n{self.text()}"
             self.read(0.1)
+
+    def wait(self, text: str, seconds: float = PATIENCE_S) -> None:
+        """Read until a text is on the screen."""
+        self.until(lambda: text in self.text(), f"{text!r} never came", seconds)
+
+    def drain(self) -> None:
+        """Read all that was written by now, by a program that is over or stands still."""
+        while not select.select([], [self._end], [], 0)[1]:
+            self.read(0.05)
+        os.write(self._end, OVER)
+        self.until(lambda: OVER in self.bytes)
+        self.bytes = self.bytes.replace(OVER, b"")
 
     def text(self) -> str:
         return "\n".join(self.screen.display)
@@ -102,17 +125,15 @@ class PtyApp:
         os.close(self.fd)
         self.fd, self._end = os.open(os.devnull, os.O_RDWR), os.open(os.devnull, os.O_RDWR)
 
-    def status(self, seconds: float = 60) -> int:
-        """Wait for its end, reading what it says."""
-        until = time.monotonic() + seconds
-        while self.process.poll() is None and time.monotonic() < until:
-            self.read(0.05)
-        self.read(0.05)
-        return self.process.wait(5)
+    def status(self, seconds: float = PATIENCE_S) -> int:
+        """Wait for its end, reading all it says."""
+        self.until(lambda: self.process.poll() is not None, "it still runs", seconds)
+        self.drain()
+        return self.process.wait()
 
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
-            self.process.wait(5)
+            self.process.wait()
         os.close(self.fd)
         os.close(self._end)

@@ -29,11 +29,7 @@ def app(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[PtyApp]:
 
 
 def mouse(app: PtyApp, wanted: set[bytes]) -> None:
-    for _ in range(100):
-        if app.modes() & (CLICKS | WHEEL) == wanted:
-            return
-        app.read(0.05)
-    raise AssertionError(f"the modes are {app.modes()}")
+    app.until(lambda: app.modes() & (CLICKS | WHEEL) == wanted, f"{wanted} never were the modes")
 
 
 @pytest.mark.parametrize("app", ['mouse = "off"'], indirect=True)

@@ -44,6 +44,14 @@ module.ReplicasApp = Breaks
 from replicas_tui.cli import main
 sys.exit(main(["--data-dir", sys.argv[1]]))
 """
+PATIENT = """
+import sys
+from replicas_tui.ui import looks
+
+looks.PATIENCE_S = 3600.0
+from replicas_tui.cli import main
+sys.exit(main(["--data-dir", sys.argv[1]]))
+"""
 
 
 @contextmanager
@@ -63,6 +71,15 @@ def before_the_question(app: Terminal) -> bytes:
     return app.bytes.partition(PAGE)[0]
 
 
+def has_told_all(app: PtyApp) -> bool:
+    """Say whether the last of what this terminal can do stands there, and all that is below it."""
+    return re.search(r"~ agents [^\n]*\n *\n   Nothing is sent before you choose\. *\n", app.text()) is not None
+
+
+def is_at_the_second(app: PtyApp) -> bool:
+    return "▌  2" in app.text() and "▌  1" not in app.text()
+
+
 def ends(app: PtyApp) -> int:
     app.press(QUIT)
     return app.status()
@@ -77,7 +94,7 @@ def hue(theme: str) -> bytes:
 def test_no_color_is_no_colour_at_all_and_the_chosen_line_is_told_by_its_shape(tmp_path: Path) -> None:
     with first_run(tmp_path, {}, NO_COLOR="1") as app:
         app.press("\x1b[B")
-        app.read(0.3)
+        app.until(lambda: is_at_the_second(app))
         assert ends(app) == 0
         assert colours(app.bytes) == set()
         assert re.search(rb"\x1b\[0?;?1[;m]", app.bytes)
@@ -85,12 +102,10 @@ def test_no_color_is_no_colour_at_all_and_the_chosen_line_is_told_by_its_shape(t
 
 def test_a_terminal_too_small_shows_a_sentence_alone_and_all_that_was_there_when_it_has_room(tmp_path: Path) -> None:
     with first_run(tmp_path, {}) as app:
-        app.wait("agents ")  # the last of what this terminal can do is told
-        app.read(0.3)
+        app.until(lambda: has_told_all(app))
         before = app.text()
         app.resize(30, 8)
-        app.wait("Too small: 40 columns")
-        assert " ".join(app.text().split()) == SENTENCE
+        app.until(lambda: " ".join(app.text().split()) == SENTENCE)
         app.press("j")
         app.read(0.3)
         assert " ".join(app.text().split()) == SENTENCE
@@ -147,15 +162,27 @@ def test_the_page_a_terminal_tells_of_is_worn_now_and_at_the_next_start(
         assert theme == "dark" or hue("dark") not in again.bytes
 
 
-def test_a_terminal_that_answers_nothing_has_the_first_paint_and_its_keys_at_once_and_hears_no_more(
-    tmp_path: Path,
-) -> None:
-    with first_run(tmp_path, {}) as app:
+def test_a_terminal_that_answers_nothing_has_the_first_paint_and_its_keys_at_once(tmp_path: Path) -> None:
+    program = tmp_path / "patient.py"
+    program.write_text(PATIENT)
+    words = [sys.executable, str(program), str(tmp_path / "home")]
+    app = Terminal(program=words, answers={}, env={"PYTHONPATH": str(ROOT)})
+    try:
         screen = pyte.Screen(80, 24)
         pyte.ByteStream(screen).feed(UNKNOWN.sub(b"", before_the_question(app)))
         assert any(FIRST in row for row in screen.display)
         app.press("\x1b[B")
-        app.wait("▌  2", 0.9)  # sooner than it is given up to wait for answers
+        app.until(lambda: is_at_the_second(app))  # though answers are waited for without end
+        assert ends(app) == 0
+    finally:
+        app.close()
+
+
+def test_a_terminal_that_answers_nothing_hears_no_more(tmp_path: Path) -> None:
+    with first_run(tmp_path, {}) as app:
+        app.until(lambda: has_told_all(app))
+        app.press("\x1b[B")
+        app.until(lambda: is_at_the_second(app))
         app.read(0.2)
         before = len(app.bytes)
         app.read(1.2)
@@ -178,11 +205,10 @@ def picture(answers: Mapping[bytes, bytes], **env: str) -> Iterator[Terminal]:
 
 def until(app: Terminal, pattern: bytes) -> re.Match[bytes]:
     """Read until a pattern was written."""
-    for _ in range(200):
-        if found := re.search(pattern, app.bytes, re.DOTALL):
-            return found
-        app.read(0.1)
-    raise AssertionError(f"{pattern!r} was never written; the screen was\n{app.text()}")
+    app.until(lambda: re.search(pattern, app.bytes, re.DOTALL), f"{pattern!r} was never written")
+    found = re.search(pattern, app.bytes, re.DOTALL)
+    assert found
+    return found
 
 
 def assert_covered_when_left(app: Terminal, place: re.Match[bytes], columns: int, rows: int) -> None:
@@ -208,8 +234,7 @@ def test_kitty_gets_a_picture_of_the_size_of_its_cells_and_is_told_to_forget_it(
         parts = re.findall(rb"\x1b_G[^;\x1b]*m=[01];([^\x1b]*)\x1b\\", app.bytes)
         assert Image.open(io.BytesIO(base64.b64decode(b"".join(parts)))).size == (columns * 10, rows * 20)
         assert all(len(part) <= 4096 for part in parts)
-        app.read(0.3)
-        assert app.bytes.decode().count("\U0010eeee") >= columns * rows
+        app.until(lambda: app.bytes.count("\U0010eeee".encode()) >= columns * rows)
         app.press(F3)
         until(app, rb"\x1b_Ga=d,d=I,i=%d,q=2\x1b\\" % number)
         assert ends(app) == 0
@@ -279,9 +304,9 @@ def test_in_tmux_a_picture_is_drawn_only_where_tmux_lets_it_through(tmp_path: Pa
     env = {"PATH": os.environ["PATH"], "TMUX_TMPDIR": str(tmp_path), "LC_ALL": "C.UTF-8"}
     app = Terminal(program=words, answers={**KITTY, ITERM: ITERM2[ITERM]}, env=env)
     try:
-        app.wait("load-test.png", 30)
+        app.wait("load-test.png")
         app.press("\r")
-        app.wait("pixels", 30)
+        app.wait("pixels")
         if passes == "on":
             until(app, rb"\x1b_Ga=T,U=1,i=\d+,f=100")
             assert GRAPHICS in app.asked
