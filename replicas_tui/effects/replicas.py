@@ -82,7 +82,8 @@ class CreateReplica:
     async def run(self, ctx: Context) -> None:
         """Create it; nothing is sent twice."""
         replica = await ctx.client.replicas.create(self.request, known=frozenset(ctx.state.replicas))
-        ctx.store.dispatch(ReplicaCreated(replica))
+        ctx.store.dispatch(ReplicaCreated(replica, self.request.message))
+        await ctx.cache.remember_sent(self.request.message)
         ctx.stale.set()
 
 

@@ -71,9 +71,10 @@ class FleetLoaded:
 
 @dataclass(frozen=True, slots=True)
 class ReplicaCreated:
-    """The server took a new replica."""
+    """The server took a new replica, and with it the first message."""
 
     replica: Replica
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Delivery(Enum):
     """How far a message came; each step is a real answer or event."""
 
     SENDING = "sending"
+    MAKING = "making"  # the server has it; the workspace that is to take it up is being made
     WAKING = "waking"
     QUEUED = "queued"
     SENT = "sent"

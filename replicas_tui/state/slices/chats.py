@@ -39,6 +39,7 @@ def with_chats(state: State, replica_id: str, chats: tuple[Chat, ...], at: datet
     state = replace(state, chats=put(state.chats, replica_id, tuple(unique.values())))
     for chat in unique.values():
         state = _noticed(state, replica_id, _by_id(before).get(chat.id), chat, at)
+    state = messages.placed(state, replica_id, state.chats[replica_id])
     if replica_id == state.open_replica and state.chats is not chats_before:  # it happened before somebody's eyes
         state = replace(state, read_at=put(state.read_at, replica_id, at))
     return state

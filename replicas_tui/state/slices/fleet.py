@@ -20,7 +20,7 @@ from replicas_tui.state.actions import (
     StatusChanged,
 )
 from replicas_tui.state.model import State
-from replicas_tui.state.slices import details, happenings
+from replicas_tui.state.slices import details, happenings, messages
 from replicas_tui.state.slices.chats import with_chats
 from replicas_tui.state.slices.known import forget_replicas, is_known, mentioned
 from replicas_tui.state.slices.maps import put
@@ -55,9 +55,10 @@ def reduce(
 def reduce_one(state: State, action: ReplicaCreated | ReplicaLoaded | StatusChanged) -> State:
     """Return the state after news of one replica."""
     match action:
-        case ReplicaCreated(replica):
+        case ReplicaCreated(replica, message):
             others = {key: known for key, known in state.replicas.items() if key != replica.id}
-            return replace(state, replicas={replica.id: replica, **others})
+            state = replace(state, replicas={replica.id: replica, **others})
+            return messages.came_along(state, replica.id, message) if message else state
         case ReplicaLoaded(read, at):
             return details.loaded(state, read, at)
         case StatusChanged(replica_id, status, waking):
@@ -106,6 +107,7 @@ def _turned(state: State, before: Replica | None, replica: Replica, at: datetime
     if before is None or before.status == replica.status:
         return state
     if replica.status == "error":
+        state = messages.never_began(state, replica.id)
         return happenings.happened(
             state, at, replica.id, "error", state.errors.get(replica.id, "could not be prepared")
         )

@@ -6,10 +6,11 @@ question it answers is answered. Its text is never dropped before the server has
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from replicas_tui.api.chats import Chat
 from replicas_tui.api.messages import SentMessage
 from replicas_tui.state.actions_messages import (
     DraftChanged,
@@ -28,6 +29,7 @@ from replicas_tui.state.safe import safe
 from replicas_tui.state.slices import queue
 from replicas_tui.state.slices.happenings import open_ask
 from replicas_tui.state.slices.maps import put_or_drop
+from replicas_tui.state.turn_ends import is_used
 
 NEWEST = 60  # blocks in which a prompt is looked for
 MOST_SENT = 200
@@ -59,6 +61,29 @@ def reduce(state: State, action: MessageAction) -> State:
             return _remember(state, texts, state.sent)
         case _:
             assert_never(action)
+
+
+def came_along(state: State, replica_id: str, text: str) -> State:
+    """Show the message that a replica is made with: its chat comes later, and takes it up later still."""
+    first = Outgoing(f"first of {replica_id}", replica_id, None, text, Delivery.MAKING)
+    return _remember(replace(state, outgoing=(*state.outgoing, first)), state.sent, (text,))
+
+
+def placed(state: State, replica_id: str, chats: Sequence[Chat]) -> State:
+    """Give the first message of a replica to its first chat; one that was used and rests has taken it up already."""
+    first = next((m for m in state.outgoing if m.replica_id == replica_id and m.delivery is Delivery.MAKING), None)
+    if first is None or not chats:
+        return state
+    chat = next((one for one in chats if one.id == first.chat_id), chats[0])
+    known = state.replicas.get(replica_id)
+    if known is not None and known.status == "active" and is_used(chat) and not chat.processing:
+        return _drop(state, lambda m: m is first)
+    return seen(_each(state, lambda m: replace(m, chat_id=chat.id) if m is first else m), chat.id)
+
+
+def never_began(state: State, replica_id: str) -> State:
+    """Let go of the first message of a replica that could not be made; it stands in the history of what was sent."""
+    return _drop(state, lambda m: m.replica_id == replica_id and m.delivery is Delivery.MAKING)
 
 
 def failed(state: State, replica_id: str, chat_id: str | None) -> tuple[Outgoing, ...]:
@@ -117,7 +142,7 @@ def started(state: State, chat_id: str, message_id: str) -> State:
     if any(message_id and m.message_id == message_id for m in state.outgoing):
         return _each(state, lambda m: replace(m, delivery=Delivery.STARTED) if m.message_id == message_id else m)
     waiting = next((m for m in state.outgoing if m.chat_id == chat_id and m.message_id is None), None)
-    if waiting is None or waiting.delivery is not Delivery.SENDING or not message_id:
+    if waiting is None or waiting.delivery not in (Delivery.SENDING, Delivery.MAKING) or not message_id:
         return state
     guess = replace(waiting, message_id=message_id, delivery=Delivery.STARTED)
     return _each(state, lambda m: guess if m is waiting else m)
@@ -149,7 +174,7 @@ def _taken(state: State, message: Outgoing) -> bool:
     if message.delivery is Delivery.WAKING:
         known = state.replicas.get(message.replica_id)
         return known is not None and known.status == "active" and message.replica_id not in state.waking
-    return message.delivery in (Delivery.SENT, Delivery.STARTED)
+    return message.delivery in (Delivery.SENT, Delivery.STARTED, Delivery.MAKING)
 
 
 def text_of(state: State, message_id: str) -> str:

@@ -124,7 +124,8 @@ def doing(state: State, replica: Replica, stands: Standing) -> Safe:
         case "working":
             return _newest_work(state, chats)
         case "preparing" | "waking":
-            return NOTHING
+            mine = (one.text for one in state.outgoing if one.replica_id == replica.id)
+            return safe_line(next(mine, ""), _SENTENCE)
         case _:
             return _newest(chats, lambda chat: safe_line(chat.lastMessageText or "", _SENTENCE))
 

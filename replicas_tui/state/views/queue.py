@@ -16,6 +16,7 @@ from replicas_tui.state.views.write import open_chat
 _TEXT, _NAME = 500, 40
 _WORDS = {
     Delivery.SENDING: "sending",
+    Delivery.MAKING: "waits for the workspace",
     Delivery.WAKING: "waits for the wake",
     Delivery.SENT: "accepted",
     Delivery.STARTED: "started",

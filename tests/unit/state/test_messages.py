@@ -6,7 +6,14 @@ import pytest
 
 from replicas_tui.api.messages import SentMessage
 from replicas_tui.api.queue import QueuedMessage
-from replicas_tui.state.actions import ChatRemoved, QueueLoaded, StatusChanged
+from replicas_tui.state.actions import (
+    ChatRemoved,
+    ChatsLoaded,
+    FleetLoaded,
+    QueueLoaded,
+    ReplicaCreated,
+    StatusChanged,
+)
 from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_messages import (
     DraftChanged,
@@ -20,8 +27,9 @@ from replicas_tui.state.model import State
 from replicas_tui.state.outgoing import Delivery, Draft
 from replicas_tui.state.slices.messages import shown
 from replicas_tui.state.store import Store
+from replicas_tui.state.views.queue import queue
 from tests.unit.state.agent_events import prompt, says
-from tests.unit.state.worlds import after, arrived, chat, delta, reading, world
+from tests.unit.state.worlds import NOON, after, arrived, chat, delta, reading, replica, world
 
 SENDING = MessageSending("l", "r", "c", "add tests")
 STARTED = arrived("chat.turn.started", {"chatId": "c", "messageId": "m"})
@@ -173,3 +181,26 @@ def test_words_are_found_among_prompts_and_in_the_queue() -> None:
     assert shown(state, "c", " add tests")
     assert not shown(state, "c", "add")
     assert not shown(state, "d", "add tests")
+
+
+def made() -> State:
+    return after(State(), FleetLoaded((), NOON), ReplicaCreated(replica(status="preparing"), "mend the tax"))
+
+
+def test_what_a_replica_is_made_with_shows_at_once_and_until_its_chat_shows_it() -> None:
+    state = made()
+    assert queue(state, "r").leaving == (("mend the tax", "waits for the workspace"),)
+    state = after(state, ChatsLoaded("r", (chat(),), NOON))
+    assert queue(state, "r").leaving == (("mend the tax", "waits for the workspace"),)
+    state = after(state, StatusChanged("r", "active"), STARTED)
+    assert queue(state, "r").leaving == (("mend the tax", "started"),)
+    assert not after(state, *reading(prompt("mend the tax"))).outgoing
+    assert not after(state, *reading(), delta(says("I begin."))).outgoing
+
+
+def test_what_a_replica_is_made_with_does_not_stay_when_nobody_saw_its_turn() -> None:
+    state = after(made(), StatusChanged("r", "active"))
+    rests = chat(lastMessageText="mend the tax")
+    assert after(state, ChatsLoaded("r", (rests.model_copy(update={"processing": True}),), NOON)).outgoing
+    assert not after(state, ChatsLoaded("r", (rests,), NOON)).outgoing
+    assert not after(made(), FleetLoaded((replica(status="error"),), NOON)).outgoing
