@@ -25,6 +25,7 @@ from tests.local.repos import make_repo
 
 KEY = "rk_local_only_for_tests"
 UNPACED: Mapping[str, str] = {PACE: "0"}
+PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ async def daemon_engine(tmp_path: Path, *, pace: str = "0", **environ: str) -> A
     if not repo.exists():
         await asyncio.to_thread(make_repo, repo)
     found = await asyncio.to_thread(
-        daemon.start, data_dir, environ={PACE: pace, "REPLICAS_ENGINE_USE_KEYRING": "0", **environ}
+        daemon.start,
+        data_dir,
+        environ={PACE: pace, "REPLICAS_ENGINE_USE_KEYRING": "0", **environ},
+        timeout_s=PATIENCE_S,
     )
     try:
         key = daemon.api_key(data_dir)
@@ -97,13 +101,13 @@ async def daemon_engine(tmp_path: Path, *, pace: str = "0", **environ: str) -> A
         bound = next(each["id"] for each in environments if each["repository_id"] == added["id"])
         yield DaemonEngine(found.base_url, key, found.pid, repo, bound, data_dir)
     finally:
-        await asyncio.to_thread(daemon.stop, data_dir)
+        await asyncio.to_thread(daemon.stop, data_dir, PATIENCE_S)
 
 
 def http(base_url: str, key: str) -> httpx.AsyncClient:
     """Return a bare HTTP client with the key, for tests that look at the wire itself."""
     headers = {"authorization": f"Bearer {key}"}
-    return httpx.AsyncClient(base_url=base_url, headers=headers, timeout=30, trust_env=False)
+    return httpx.AsyncClient(base_url=base_url, headers=headers, timeout=PATIENCE_S, trust_env=False)
 
 
 def _environments(db: Any) -> dict[str, str | None]:

@@ -16,7 +16,7 @@ from replicas_tui.effects.context import Context
 from replicas_tui.state.model import Link, State
 from replicas_tui.state.store import Store
 
-PATIENCE_S = 20.0  # a real engine on a busy machine takes its time
+PATIENCE_S = 60.0  # a real engine on a busy machine takes its time
 
 
 @dataclass

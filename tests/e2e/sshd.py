@@ -49,11 +49,11 @@ class Sshd:
     def close(self) -> None:
         """End the server; its sessions are ended by those who opened them."""
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(60)
         self._log.close()
 
     def _wait(self) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while True:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), 1):

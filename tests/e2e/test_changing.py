@@ -62,7 +62,7 @@ def test_keys_profiles_and_a_refused_key_change_while_it_is_open_and_a_draft_out
         screen.wait("half a thought")
 
         home.run("local", "key", "revoke", first_id)
-        screen.wait("refuses the API key", seconds=60)
+        screen.wait("refuses the API key")
         assert "half a thought" in screen.text()
         second, _ = new_key(home, "second")
         screen.keys("C-x", "g", "k")

@@ -30,7 +30,7 @@ class Shell:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=50,
+            timeout=150,
             check=False,
         )
 
@@ -85,7 +85,7 @@ def test_the_printed_key_opens_the_api(running: Shell) -> None:
     request = urllib.request.Request(
         f"{running.status()['base_url']}/v1/replica", headers={"Authorization": f"Bearer {key.stdout.strip()}"}
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         assert json.load(answer)["replicas"] == []
 
 
@@ -146,7 +146,7 @@ def test_following_the_log_ends_when_interrupted(running: Shell) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    limit = threading.Timer(20, following.kill)
+    limit = threading.Timer(60, following.kill)
     limit.start()
     assert following.stdout is not None
     assert following.stdout.readline()

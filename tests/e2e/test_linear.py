@@ -32,7 +32,7 @@ PLANNED = """```scenario
 - say: "as planned"
 - sleep: 60
 ```"""
-PATIENCE_S = 40
+PATIENCE_S = 60
 
 
 class Talk:
@@ -119,7 +119,7 @@ class Machine:
 
         def ask(path: str, body: object = None) -> dict[str, list[dict[str, str]]]:
             content = None if body is None else json.dumps(body).encode()
-            with urllib.request.urlopen(urllib.request.Request(base + path, content, headers), timeout=20) as answer:
+            with urllib.request.urlopen(urllib.request.Request(base + path, content, headers), timeout=60) as answer:
                 return json.load(answer)  # type: ignore[no-any-return]
 
         environment = ask("/v1/environments")["environments"][-1]["id"]

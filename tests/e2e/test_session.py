@@ -41,7 +41,7 @@ def connector(folders: Folders, register: Path | None = None, *profiles: Profile
     return Connector(folders, book, Credentials(folders, {"MY_KEY": "rk_some_key"}), register=register)
 
 
-async def until(session: OpenSession, holds: Callable[[State], bool], *, seconds: float = 30) -> None:
+async def until(session: OpenSession, holds: Callable[[State], bool], *, seconds: float = 60) -> None:
     seen = asyncio.Event()
     unwatch = session.context.store.watch(holds, lambda it_does: seen.set() if it_does else None)
     async with asyncio.timeout(seconds):

@@ -71,7 +71,7 @@ def test_a_line_that_breaks_leaves_the_app_in_tmux_as_it_was(sshd: Sshd, home: H
     try:
         write(first, SENTENCE)
         first.process.kill()  # the laptop is shut
-        first.process.wait(10)
+        first.process.wait(60)
         again = over(sshd, home, f"{tmux} attach -t work")
         again.wait(SENTENCE, WAIT_S)
         again.press(", and the rest")

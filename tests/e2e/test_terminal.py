@@ -36,9 +36,9 @@ def home(tmp_path: Path) -> Iterator[Home]:
 def test_a_question_calls_the_user_once_by_the_terminal_by_a_program_and_in_the_title(home: Home) -> None:
     app = PtyApp("replicas_tui", "--local", env=home.env)
     try:
-        app.wait("No replicas", 60)
+        app.wait("No replicas")
         home.make("fix-login", f"say: {'$(touch pwned)'!r}", ASK)
-        app.wait("Which session store?", 40)
+        app.wait("Which session store?")
         while b"\x1b]777;" not in app.bytes or b"\x1b]2;replicas" not in app.bytes.replace(b"]2;replicas\x1b", b""):
             app.read(0.1)
         called = re.findall(rb"\x1b\]777;notify;([^\x1b]*)\x1b", app.bytes)
@@ -55,7 +55,7 @@ def test_a_question_calls_the_user_once_by_the_terminal_by_a_program_and_in_the_
         app.close()
     again = PtyApp("replicas_tui", "--local", env=home.env | {"NO_COLOR": "1"})
     try:
-        again.wait("Which session store?", 40)
+        again.wait("Which session store?")
         again.read(2.0)
         assert colours(again.bytes) == set()
         assert b"\x1b]777;" not in again.bytes
@@ -81,10 +81,10 @@ def test_in_tmux_a_copy_reaches_its_buffer_and_the_terminal_outside_and_a_questi
         return done.stdout
 
     try:
-        app.wait("docs", 60)
+        app.wait("docs")
         app.press("\r")
-        app.wait("following", 60)
-        app.wait("turn ended", 60)
+        app.wait("following")
+        app.wait("turn ended")
         for setting in ("external", "on"):
             tmux("set", "-s", "set-clipboard", setting)
             before = len(app.bytes)
@@ -108,7 +108,7 @@ def test_in_tmux_a_copy_reaches_its_buffer_and_the_terminal_outside_and_a_questi
 def test_the_inbox_in_a_popup_ends_where_it_is_left(home: Home) -> None:
     app = PtyApp("replicas_tui", "--profile", "local", "inbox", "--popup", env=home.env)
     try:
-        app.wait("Nothing", 60)
+        app.wait("Nothing")
         app.press("\x1b")
         assert app.status() == 0
     finally:
@@ -126,7 +126,7 @@ def test_the_inbox_in_a_popup_ends_where_it_is_left(home: Home) -> None:
 def test_it_speaks_as_the_terminal_understands(tmp_path: Path, env: dict[str, str]) -> None:
     app = PtyApp("replicas_tui", "--data-dir", str(tmp_path), env=env)
     try:
-        app.wait("Work on this machine", 60)
+        app.wait("Work on this machine")
         app.press("\x11")
         assert app.status() == 0
         assert not re.search(rb"[34]8;2;", app.bytes)

@@ -92,7 +92,7 @@ class Screen:
         """Give the program's process id."""
         return int(self._tmux("display-message", "-p", "-t", "t", "#{pane_pid}"))
 
-    def exit_status(self, *, seconds: float = 20) -> int:
+    def exit_status(self, *, seconds: float = 60) -> int:
         """Wait until the program ended and give its exit status, or minus the signal it died of."""
         end = time.monotonic() + seconds
         server = int(self._tmux("display-message", "-p", "#{pid}"))

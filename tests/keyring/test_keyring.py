@@ -31,7 +31,7 @@ def in_a_session(home: Path, scene: str, *, unlocked: bool = True, program: Path
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=150,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -21,8 +21,8 @@ from tests.local.driver import Driver
 from tests.local.webhooks.ears import answering, listening
 
 SOONEST_S, LATEST_S = 0.05, 1.2
-ANSWER_S = 20.0
-DEAD_S = 5.0
+ANSWER_S = 60.0
+DEAD_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import httpx
 from replicas_tui.api.replicas import VERSION, VERSION_HEADER
 from tests.engines import DaemonEngine, RunningEngine, http
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 Json = dict[str, Any]
 
 
@@ -114,7 +114,8 @@ class Driver:
     async def listen(self, replica_id: str, last_event_id: str | None = None) -> AsyncIterator[AsyncIterator[Json]]:
         """Open the event stream; yields events with their `id:` line checked against them."""
         headers = {"last-event-id": last_event_id} if last_event_id else {}
-        async with self.client.stream("GET", f"/v1/replica/{replica_id}/events", headers=headers, timeout=20) as answer:
+        url = f"/v1/replica/{replica_id}/events"
+        async with self.client.stream("GET", url, headers=headers, timeout=PATIENCE_S) as answer:
             assert answer.status_code == 200, await answer.aread()
             yield _events(answer)
 

@@ -20,7 +20,7 @@ def git(repo: Path, *arguments: str, stdin: str | None = None) -> str:
     """Run git in a repository as its user would, and return what it says."""
     env = {"PATH": os.environ["PATH"], "HOME": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C", **_WHO}
     done = subprocess.run(
-        ["git", *arguments], cwd=repo, env=env, input=stdin, capture_output=True, text=True, check=True, timeout=30
+        ["git", *arguments], cwd=repo, env=env, input=stdin, capture_output=True, text=True, check=True, timeout=60
     )
     return done.stdout.strip()
 

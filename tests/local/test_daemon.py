@@ -8,12 +8,13 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import httpx
@@ -85,7 +86,7 @@ async def test_nobody_else_can_read_its_folder_and_the_log_has_neither_key_nor_m
 async def test_a_second_engine_at_the_same_folder_is_refused_with_a_sentence(tmp_path: Path) -> None:
     async with daemon_engine(tmp_path) as engine:
         argv = [sys.executable, "-m", "replicas_tui.local", "--data-dir", str(engine.data_dir)]
-        done = await asyncio.to_thread(subprocess.run, argv, capture_output=True, text=True, timeout=20)
+        done = await asyncio.to_thread(subprocess.run, argv, capture_output=True, text=True, timeout=60)
         assert done.returncode == 1
         assert "Another engine runs" in done.stderr
         assert "Traceback" not in done.stderr
@@ -106,7 +107,7 @@ async def test_what_a_killed_engine_left_behind_is_not_taken_for_a_running_one(t
 async def test_who_comes_while_the_engine_starts_is_answered_and_not_turned_away(tmp_path: Path) -> None:
     def come() -> socket.socket | None:
         try:
-            return socket.create_connection(("127.0.0.1", httpx.URL(engine.base_url).port or 0), 20)
+            return socket.create_connection(("127.0.0.1", httpx.URL(engine.base_url).port or 0), 60)
         except ConnectionRefusedError:
             return None
         except ConnectionResetError:  # by the killed one's socket, which lives a moment longer than its process
@@ -121,9 +122,12 @@ async def test_who_comes_while_the_engine_starts_is_answered_and_not_turned_away
         os.kill(engine.pid, signal.SIGKILL)
         while (late := come()) is not None:
             late.close()
-        starting = asyncio.create_task(asyncio.to_thread(daemon.start, engine.data_dir))
-        with await asyncio.to_thread(come_at_once) as visitor:
+        with closing(sqlite3.connect(EngineFolders(engine.data_dir).database)) as database:
+            database.execute("BEGIN IMMEDIATE")  # which a start waits for
+            starting = asyncio.create_task(asyncio.to_thread(daemon.start, engine.data_dir))
+            visitor = await asyncio.to_thread(come_at_once)
             assert daemon.status(engine.data_dir) is None  # it listens, and does not serve yet
+        with visitor:
             visitor.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             assert (await asyncio.to_thread(visitor.recv, 4096)).startswith(b"HTTP/1.1 4")
         await starting
@@ -222,6 +226,6 @@ async def test_an_engine_that_cannot_start_says_why_in_one_sentence(tmp_path: Pa
 
 def test_looking_for_the_engine_imports_the_standard_library_alone() -> None:
     code = "import sys, replicas_tui.local.daemon; print('\\n'.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=20)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & {"pydantic", "starlette", "uvicorn", "httpx", "textual", "yaml", "asyncio"}

@@ -18,7 +18,7 @@ def ask(base_url: str, path: str, headers: Headers) -> tuple[int, str]:
     """Send exactly these headers; `{port}` in a value is the engine's own."""
     port = urlsplit(base_url).port
     assert port is not None
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
     for name, value in headers:
         connection.putheader(name, value.format(port=port).encode())

@@ -10,7 +10,8 @@ import pytest
 
 from replicas_tui.local.agents.processes import find_marked
 from tests.engines import RunningEngine, running_engine
-from tests.local.driver import Driver, Json, scenario, sh, texts
+from tests.local.driver import PATIENCE_S, Driver, Json, scenario, sh, texts
+from tests.local.environments.calls import preparing
 
 ASK = scenario({"ask": {"question": "Go on?", "options": ["yes"]}})
 
@@ -29,10 +30,13 @@ async def test_with_the_version_header_create_answers_at_once_and_without_when_i
     await driver.until_status(at_once["id"], "active")
 
 
-async def test_messages_to_a_replica_that_is_preparing_wait_and_run_in_their_order(driver: Driver) -> None:
-    replica = await driver.create(sh("echo one"), is_blocking=False)
-    sent = await driver.send(replica["id"], sh("echo two"))
-    assert (sent["status"], sent["position"]) == ("queued", 2)
+async def test_messages_to_a_replica_that_is_preparing_wait_and_run_in_their_order(
+    driver: Driver, tmp_path: Path
+) -> None:
+    async with preparing(driver, tmp_path / "gate"):
+        replica = await driver.create(sh("echo one"), is_blocking=False)
+        sent = await driver.send(replica["id"], sh("echo two"))
+        assert (sent["status"], sent["position"]) == ("queued", 2)
     await driver.until_status(replica["id"], "active")
     await driver.until_idle(replica["id"])
     said = [text.split()[2] for text in texts(await driver.history(replica["id"])) if text.startswith("```sh")]
@@ -103,7 +107,7 @@ async def test_sleep_ends_every_process_and_its_turn_but_keeps_what_waits(driver
 
 async def test_sleep_closes_the_streams(driver: Driver) -> None:
     replica = await driver.create("hello")
-    async with driver.listen(replica["id"]) as events, asyncio.timeout(10):
+    async with driver.listen(replica["id"]) as events, asyncio.timeout(PATIENCE_S):
         await anext(events)
         await driver.call("POST", f"/v1/replica/{replica['id']}/sleep")
         async for _ in events:

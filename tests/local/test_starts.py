@@ -86,7 +86,7 @@ async def test_a_start_that_is_cancelled_at_whatever_moment_leaves_no_process(
         await asyncio.wait((starting,))
         if not starting.cancelled():  # it was through
             await starting.result().end()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while left(tmp_path):
                 await asyncio.sleep(0.02)
         up.unlink()

@@ -79,11 +79,15 @@ async def test_a_message_to_a_chat_that_asks_is_its_answer(driver: Driver) -> No
     assert await driver.queue(replica["id"], chat["id"]) == []
 
 
-async def test_of_two_answers_at_once_one_answers_and_the_other_waits_its_turn(driver: Driver) -> None:
-    replica = await driver.create(scenario({"ask": {"question": "Which?", "options": ["Red", "Blue"]}}))
+async def test_of_two_answers_at_once_one_answers_and_the_other_waits_its_turn(
+    driver: Driver, live_engine: RunningEngine
+) -> None:
+    ask = {"ask": {"question": "Which?", "options": ["Red", "Blue"]}}
+    replica = await driver.create(scenario(ask, {"sh": "until [ -e ~/go ]; do sleep 0.02; done"}))
     chat = await driver.until_awaiting(replica["id"])
     both = await asyncio.gather(*(driver.send(replica["id"], text, chat_id=chat["id"]) for text in ("1", "hello")))
     assert sorted(sent["position"] for sent in both) == [0, 1]
+    (live_engine.data_dir / "workspaces" / replica["id"] / "home" / "go").touch()
     await driver.until_idle(replica["id"])
 
 
@@ -155,7 +159,8 @@ async def test_deleting_a_chat_ends_its_turn_and_its_processes(driver: Driver) -
     await driver.call("DELETE", f"/v1/replica/{replica['id']}/chats/{chat['id']}")
     assert await driver.chats(replica["id"]) == []
     await driver.call("DELETE", f"/v1/replica/{replica['id']}/chats/{chat['id']}", status=404)
-    assert find_marked(replica["id"]) == []
+    # What is killed is there until it gets to die.
+    await driver.until(lambda: asyncio.to_thread(find_marked, replica["id"]), lambda found: not found)
 
 
 async def test_an_interrupt_before_the_agent_is_even_there_is_not_lost(driver: Driver) -> None:

@@ -44,7 +44,7 @@ class Tending:
         row = await self._core.db.read(lambda db: replicas.get(db, replica_id))
         if row is None or row.status != ACTIVE:
             return
-        if await self._core.db.read(lambda db: queue.pending_in_replica(db, replica_id)):
+        if await self._has_work(replica_id):
             return
         if row.lifecycle_policy == DELETE_WHEN_DONE:
             await self._lifecycle.delete(replica_id)
@@ -61,12 +61,16 @@ class Tending:
                 await self._lifecycle.delete(row.id)
 
     async def _end_idle(self, row: ReplicaRow) -> None:
-        if self._core.live(row.id).is_working():
+        if self._core.live(row.id).is_working() or await self._has_work(row.id):
             return
         if row.lifecycle_policy == DELETE_AFTER_INACTIVITY:
             await self._lifecycle.delete(row.id)
         else:
             await self._lifecycle.rest(row.id)
+
+    async def _has_work(self, replica_id: str) -> bool:
+        """Return whether a message waits, for the start hooks to end perhaps, or is in its turn."""
+        return bool(await self._core.db.read(lambda db: queue.pending_in_replica(db, replica_id)))
 
     def _is_forgotten(self, row: ReplicaRow) -> bool:
         """Return whether a replica that sleeps is to be deleted after inactivity, and had it."""

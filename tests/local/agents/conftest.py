@@ -26,7 +26,7 @@ from replicas_tui.local.agents.claude.stream import ClaudeStream
 from replicas_tui.local.agents.processes import agent_environment, end_all, marked
 from replicas_tui.local.agents.script.agent import COMMAND as SCRIPT_COMMAND
 
-LIMIT_S = 20
+LIMIT_S = 60
 
 
 class Driven:

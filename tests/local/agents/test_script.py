@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from replicas_tui.local.agents.adapter import AwaitingInput, Emitted, Prompt, TurnEnded
 from replicas_tui.local.agents.script.agent import COMMAND as SCRIPT_COMMAND
 from tests.local import repos
-from tests.local.agents.conftest import Driven, Start, blocks, ending, payloads, scenario
+from tests.local.agents.conftest import LIMIT_S, Driven, Start, blocks, ending, payloads, scenario
 
 
 def results(signals: list[Any]) -> list[tuple[str, bool]]:
@@ -77,10 +78,8 @@ async def test_stop_makes_a_failure_the_end_of_the_turn(start: Start) -> None:
 
 async def test_a_time_limit_ends_the_whole_pipeline(start: Start) -> None:
     agent = await start()
-    began = time.monotonic()
-    said = await agent.ask(scenario('- sh: "echo a; (sleep 60) | cat"\n  timeout: 0.5'))
-    assert results(said) == [("Timed out after 0.5 s\na", True)]
-    assert time.monotonic() - began < 10
+    said = await agent.ask(scenario('- sh: "echo a; (sleep 600) | cat"\n  timeout: 3'))  # what a shell starts within
+    assert results(said) == [("Timed out after 3 s\na", True)]
 
 
 async def test_a_server_left_in_the_background_is_not_waited_for(start: Start) -> None:
@@ -227,7 +226,7 @@ def test_it_starts_without_the_engine_and_without_yaml() -> None:
 
 def test_a_repository_cannot_put_its_own_modules_before_pythons(tmp_path: Path) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit('hijacked')")
-    done = subprocess.run(SCRIPT_COMMAND, cwd=tmp_path, input=b"", capture_output=True, check=False, timeout=20)
+    done = subprocess.run(SCRIPT_COMMAND, cwd=tmp_path, input=b"", capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -296,20 +295,19 @@ async def test_an_exported_chat_is_shown_again_as_it_was_and_nothing_is_run(star
     folder.mkdir(parents=True)
     recorded = [
         {
-            "timestamp": f"2026-07-01T10:00:0{n}Z",
+            "timestamp": f"2026-07-01T{n:02}:00:00Z",
             "type": "event_msg",
             "payload": {"type": "agent_message", "message": str(n)},
         }
-        for n in range(3)
+        for n in range(LIMIT_S // 5 + 2)  # between any two it waits for five seconds, unless it is told not to
     ]
     (folder / "old.json").write_text(json.dumps({"title": "Old chat", "events": recorded}))
-    began = time.monotonic()
-    said = await agent.ask("/run old instant")
-    assert time.monotonic() - began < 2
+    async with asyncio.timeout(LIMIT_S):
+        said = await agent.ask("/run old instant")
     assert [s.event for s in said if isinstance(s, Emitted) and s.event["type"] == "event_msg"] == recorded
     told = [each for each in payloads(said, "claude-system") if each["subtype"] == "replay"]
-    assert told[0]["message"] == "REPLAY of Old chat: 3 recorded events are shown again; nothing is run."
+    assert told[0]["message"] == "REPLAY of Old chat: 14 recorded events are shown again; nothing is run."
     assert ending(said) == TurnEnded(complete=True)
     paced = time.monotonic()
-    await agent.ask("/run old 4x")
-    assert time.monotonic() - paced >= 0.5
+    await agent.ask("/run old 100x")
+    assert time.monotonic() - paced >= 0.65

@@ -116,7 +116,7 @@ class Forge:
 @pytest.fixture
 async def forge(live_engine: RunningEngine) -> AsyncIterator[Forge]:
     git(live_engine.repo_path, "remote", "add", "origin", "git@github.com:Acme/Shop.git")
-    async with httpx.AsyncClient(base_url=live_engine.base_url, trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=live_engine.base_url, trust_env=False, timeout=60) as client:
         yield Forge(live_engine, client)
 
 

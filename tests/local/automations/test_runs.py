@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +25,11 @@ async def due_since(core: Core, automation_id: str, seconds: float) -> None:
         lambda db: db.execute("UPDATE automations SET next_fire_at = ? WHERE id = ?", (at, automation_id))
     )
     core.automations_changed.set()
+
+
+def quiet(db: sqlite3.Connection) -> None:
+    """Let it have been quiet for long enough after every burst."""
+    db.execute("UPDATE debounces SET fire_at = ?", (spelled(datetime.now(UTC)),))
 
 
 async def fire(driver: Driver, made: Json, content: bytes = b"{}", status: int = 202) -> None:
@@ -140,13 +147,19 @@ async def test_a_custom_webhook_that_is_unknown_disabled_or_without_its_trigger_
     assert await runs(driver, made["id"]) == []
 
 
-async def test_a_burst_is_one_run_with_the_latest_payload_once_it_is_quiet(driver: Driver) -> None:
-    made = await make(driver, CUSTOM, debounce_seconds=1)
+async def test_a_burst_is_one_run_with_the_latest_payload_once_it_is_quiet(
+    driver: Driver, live_engine: RunningEngine
+) -> None:
+    made = await make(driver, CUSTOM, debounce_seconds=3600)
     for number in range(5):
         await fire(driver, made, b'{"number": %d}' % number)
     (coming,) = await runs(driver, made["id"])
     assert (coming["status"], coming["trigger_payload"], coming["workspace_id"]) == ("pending", {"number": 4}, None)
-    assert coming["fires_at"] > coming["triggered_at"]
+    waits = datetime.fromisoformat(coming["fires_at"]) - datetime.fromisoformat(coming["triggered_at"])
+    assert waits >= timedelta(hours=1)
+    core = live_engine.engine.core
+    await core.db.write(quiet)
+    core.automations_changed.set()
     (done,) = await until_runs(driver, made["id"], "completed")
     assert done["trigger_payload"] == {"number": 4}
     assert (done["id"], done["triggered_at"]) == (coming["id"], coming["triggered_at"])
@@ -172,7 +185,7 @@ async def test_a_burst_is_listed_and_counted_before_the_runs_on_every_page(drive
 
 async def test_a_burst_and_a_run_that_was_pending_survive_a_crash(tmp_path: Path) -> None:
     async with daemon_engine(tmp_path) as engine, Driver.of(engine) as driver:
-        made = await make(driver, CUSTOM, debounce_seconds=2)
+        made = await make(driver, CUSTOM, debounce_seconds=3600)
         slow = await make(driver, prompt=sh("echo later"))
         await fire(driver, made, b'{"first": true}')
         await fire(driver, made, b'{"last": true}')
@@ -181,6 +194,9 @@ async def test_a_burst_and_a_run_that_was_pending_survive_a_crash(tmp_path: Path
         os.kill(engine.pid, signal.SIGKILL)
         while daemon.status(tmp_path / "engine") is not None:
             await asyncio.sleep(0.01)
+        with closing(sqlite3.connect(engine.data_dir / "engine.sqlite3")) as db:
+            quiet(db)
+            db.commit()
         await asyncio.to_thread(daemon.start, tmp_path / "engine", environ={"REPLICAS_SCRIPT_PACE": "0"})
         (done,) = await until_runs(driver, made["id"], "completed")
         assert (done["id"], done["trigger_payload"]) == (coming["id"], {"last": True})
@@ -192,6 +208,8 @@ async def test_an_automation_s_own_idle_time_puts_its_workspaces_to_sleep(tmp_pa
     async with running_engine(tmp_path, sleep_after_s=0.2) as engine, Driver.of(engine) as driver:
         long, short = await make(driver, workspace_auto_stop_minutes=3), await make(driver)
         begun = [await driver.call("POST", f"/v1/automations/{each['id']}/trigger") for each in (long, short)]
+        await driver.until_status(begun[0]["workspace_id"], "active")
+        await driver.until_idle(begun[0]["workspace_id"])  # its turn is the last activity it has
         await driver.until_status(begun[1]["workspace_id"], "sleeping")
         assert await driver.status(begun[0]["workspace_id"]) == "active"
         past = spelled(datetime.now(UTC) - timedelta(minutes=3, seconds=1))

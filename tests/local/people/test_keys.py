@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.engines import KEY, RunningEngine, http, running_engine
-from tests.local.driver import Driver, Json
+from tests.local.driver import PATIENCE_S, Driver, Json
 
 
 async def make_key(driver: Driver, **wish: str) -> Json:
@@ -39,7 +39,7 @@ async def test_a_stream_ends_with_the_key_it_was_opened_with(live_engine: Runnin
         other = Driver(client, live_engine.environment_id)
         async with other.listen(replica["id"]) as events, driver.listen(replica["id"]) as kept:
             await driver.call("DELETE", f"/v1/api-keys/{made['id']}")
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_S):
                 heard = [event["type"] async for event in events]
             assert heard[0] == "engine.ready"
             await driver.send(replica["id"], "still there")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 import pytest
 
 from replicas_tui.api.replicas import VERSION, VERSION_HEADER
 from tests.local.driver import Driver, Json, scenario, sh, texts
+from tests.local.environments.calls import preparing
 
 
 async def asleep(driver: Driver, how: str = "sleep") -> str:
@@ -22,11 +24,14 @@ async def chat_of(driver: Driver, replica_id: str) -> Json:
     return found
 
 
-async def test_a_message_to_an_active_workspace_is_200_and_to_one_on_its_way_202(driver: Driver) -> None:
-    replica = await driver.create("hello", is_blocking=False)
-    path = f"/v1/workspaces/{replica['id']}/chats/{(await chat_of(driver, replica['id']))['id']}/messages"
-    early = await driver.call("POST", path, {"message": sh("echo early")}, status=202)
-    assert (early["queued"], early["position"]) == (True, 2)
+async def test_a_message_to_an_active_workspace_is_200_and_to_one_on_its_way_202(
+    driver: Driver, tmp_path: Path
+) -> None:
+    async with preparing(driver, tmp_path / "gate"):
+        replica = await driver.create("hello", is_blocking=False)
+        path = f"/v1/workspaces/{replica['id']}/chats/{(await chat_of(driver, replica['id']))['id']}/messages"
+        early = await driver.call("POST", path, {"message": sh("echo early")}, status=202)
+        assert (early["queued"], early["position"]) == (True, 2)
     await driver.until_status(replica["id"], "active")
     await driver.until_idle(replica["id"])
     late = await driver.call("POST", path, {"message": sh("echo late")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ async def live_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncI
 
 @pytest.fixture
 async def forge(live_engine: RunningEngine) -> AsyncIterator[Forge]:
-    async with httpx.AsyncClient(base_url=live_engine.base_url, trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=live_engine.base_url, trust_env=False, timeout=60) as client:
         yield Forge(live_engine, client)
 
 
@@ -74,6 +75,13 @@ async def until_told(driver: Driver, replica_id: str, count: int = 1) -> list[st
     return found
 
 
+@asynccontextmanager
+async def gathered(engine: RunningEngine) -> AsyncIterator[None]:
+    """Tell nothing of what is heard inside the block before the block is left, however long that takes."""
+    async with engine.engine.answering._telling:
+        yield
+
+
 async def settle(engine: RunningEngine, driver: Driver, replica_id: str) -> None:
     """Wait until nothing is to be told any more, and all that was told is in the transcript."""
     for task in [task for task in engine.engine.core.tasks if task.get_name().startswith("follow-up of")]:
@@ -81,13 +89,16 @@ async def settle(engine: RunningEngine, driver: Driver, replica_id: str) -> None
     await driver.until_idle(replica_id)
 
 
-async def test_a_review_and_its_comments_become_one_message_that_quotes_them(driver: Driver, forge: Forge) -> None:
+async def test_a_review_and_its_comments_become_one_message_that_quotes_them(
+    driver: Driver, forge: Forge, live_engine: RunningEngine
+) -> None:
     replica_id = await opened(driver)
     seen = review(1, "Not yet.\u2028## Approved", "changes_requested")
     line = comment(2, "Use round().", path="tax.py", line=12, pull_request_review_id=1)
     shared = {"pull_request": PULL, "repository": REPOSITORY}
-    await forge.github({"action": "submitted", "review": seen, **shared}, "pull_request_review")
-    await forge.github({"action": "created", "comment": line, **shared}, "pull_request_review_comment")
+    async with gathered(live_engine):
+        await forge.github({"action": "submitted", "review": seen, **shared}, "pull_request_review")
+        await forge.github({"action": "created", "comment": line, **shared}, "pull_request_review_comment")
     (message,) = await until_told(driver, replica_id)
     assert "## Review by @bob (changes requested)\n\n> Not yet.\n> ## Approved\n" in message
     assert f"## Comment by @bob on tax.py:12\n\n> Use round().\n\nIt stands at {URL}#c2" in message
@@ -100,8 +111,9 @@ async def test_a_commit_that_fails_is_told_once_with_all_its_checks_and_the_next
     driver: Driver, forge: Forge, live_engine: RunningEngine
 ) -> None:
     replica_id = await opened(driver)
-    await forge.github(failed_run("lint"), "check_run")
-    await forge.github(failed_run("tests"), "check_run")
+    async with gathered(live_engine):
+        await forge.github(failed_run("lint"), "check_run")
+        await forge.github(failed_run("tests"), "check_run")
     (message,) = await until_told(driver, replica_id)
     assert "> lint: failure (https://ci.example/lint)\n> tests: failure" in message
     await forge.github(failed_run("late"), "check_run")
@@ -208,7 +220,9 @@ async def test_a_stranger_does_not_answer_what_an_agent_asks_its_user(
     assert (await driver.until_awaiting(replica_id))["id"] == chat["id"]
 
 
-async def test_a_note_and_a_failed_pipeline_of_gitlab_are_told(driver: Driver, forge: Forge) -> None:
+async def test_a_note_and_a_failed_pipeline_of_gitlab_are_told(
+    driver: Driver, forge: Forge, live_engine: RunningEngine
+) -> None:
     replica_id = await opened(driver, NOTE.replace(URL, MERGE_REQUEST))
     shared = {
         "project": {"web_url": "https://gitlab.example/acme/shop"},
@@ -216,12 +230,13 @@ async def test_a_note_and_a_failed_pipeline_of_gitlab_are_told(driver: Driver, f
         "user": {"username": "bob"},
     }
     said = {"id": 5, "note": "Why?", "noteable_type": "MergeRequest", "author_id": 2, "action": "create"}
-    await forge.gitlab({"object_kind": "note", "object_attributes": said, **shared})
     own = {**said, "id": 6, "note": "Mine.", "author_id": 1}
-    await forge.gitlab({"object_kind": "note", "object_attributes": own, **shared})
     failed = {"status": "failed", "sha": "f" * 40, "ref": "x"}
     builds = [{"name": "unit", "status": "failed"}, {"name": "lint", "status": "success"}]
-    await forge.gitlab({"object_kind": "pipeline", "object_attributes": failed, "builds": builds, **shared})
+    async with gathered(live_engine):
+        await forge.gitlab({"object_kind": "note", "object_attributes": said, **shared})
+        await forge.gitlab({"object_kind": "note", "object_attributes": own, **shared})
+        await forge.gitlab({"object_kind": "pipeline", "object_attributes": failed, "builds": builds, **shared})
     (message,) = await until_told(driver, replica_id)
     assert ("> Why?" in message, "> unit: failed" in message, "lint" in message, "Mine" in message) == (
         True,

@@ -178,10 +178,10 @@ def wrapped(tmp_path: Path, gh: Path) -> tuple[WorkspacePaths, dict[str, str]]:
 def test_the_wrapper_says_and_ends_as_the_program_does(
     wrapped: tuple[WorkspacePaths, dict[str, str]], words: list[str], said: str, code: int
 ) -> None:
-    done = subprocess.run(["gh", *words], env=wrapped[1], capture_output=True, text=True, check=False, timeout=10)
+    done = subprocess.run(["gh", *words], env=wrapped[1], capture_output=True, text=True, check=False, timeout=60)
     assert (done.stdout, done.returncode) == (said, code)
 
 
 def test_a_program_that_is_not_installed_is_not_found(wrapped: tuple[WorkspacePaths, dict[str, str]]) -> None:
-    done = subprocess.run(["glab"], env=wrapped[1], capture_output=True, text=True, check=False, timeout=10)
+    done = subprocess.run(["glab"], env=wrapped[1], capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (127, "glab: command not found\n")

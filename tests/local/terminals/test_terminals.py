@@ -48,7 +48,7 @@ class Shell:
 
 
 async def frames_of(driver: Driver, path: str) -> AsyncIterator[Json]:
-    async with driver.client.stream("GET", f"{path}/stream", timeout=20) as answer:
+    async with driver.client.stream("GET", f"{path}/stream", timeout=PATIENCE_S) as answer:
         assert answer.status_code == 200, await answer.aread()
         assert answer.headers["content-type"].startswith("text/event-stream")
         kind = ""

@@ -38,12 +38,12 @@ class Ears:
     grew: asyncio.Condition = field(default_factory=asyncio.Condition)
     hung_up: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def until(self, is_it: Callable[[list[Heard]], bool], within_s: float = 20.0) -> list[Heard]:
+    async def until(self, is_it: Callable[[list[Heard]], bool], within_s: float = 60.0) -> list[Heard]:
         async with asyncio.timeout(within_s), self.grew:
             await self.grew.wait_for(lambda: is_it(self.heard))
             return list(self.heard)
 
-    async def until_event(self, event: str, within_s: float = 20.0) -> Heard:
+    async def until_event(self, event: str, within_s: float = 60.0) -> Heard:
         heard = await self.until(lambda all_: any(each.event == event for each in all_), within_s)
         return next(each for each in heard if each.event == event)
 

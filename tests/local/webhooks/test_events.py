@@ -121,12 +121,14 @@ async def test_what_was_not_delivered_yet_is_delivered_after_a_crash_once_more_u
         os.kill(engine.pid, signal.SIGKILL)
         while daemon.status(tmp_path / "engine") is not None:
             await asyncio.sleep(0.01)
+        tries = len(busy.heard)  # a second one may have been due by now
         busy.answer = answering("200 OK")
         await asyncio.to_thread(daemon.start, tmp_path / "engine", environ={"REPLICAS_SCRIPT_PACE": "0"})
-        heard = await busy.until(lambda all_: len(all_) == 3)
-    assert [each.event for each in heard] == ["replica.ready", "replica.ready", "replica.turn_completed"]
-    assert heard[1].headers["x-replicas-delivery"] == first.headers["x-replicas-delivery"]
-    assert heard[1].body == first.body
+        *before, again, turn = await busy.until(lambda all_: len(all_) == tries + 2)
+    assert [each.event for each in (*before, again)] == ["replica.ready"] * (tries + 1)
+    assert turn.event == "replica.turn_completed"
+    assert again.headers["x-replicas-delivery"] == first.headers["x-replicas-delivery"]
+    assert again.body == first.body
 
 
 async def test_deliveries_are_listed_and_can_be_sent_again_under_their_id(driver: Driver) -> None:

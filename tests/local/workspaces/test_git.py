@@ -9,7 +9,7 @@ from pathlib import Path
 
 from replicas_tui.local.workspaces.git import run_git
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 def open_files() -> set[str]:
@@ -37,8 +37,8 @@ async def test_a_git_that_is_cancelled_leaves_no_pipe_open_though_a_child_of_its
     try:
         running.cancel()
         await asyncio.wait((running,))
-        async with asyncio.timeout(1):
-            while open_files() != before:
+        async with asyncio.timeout(PATIENCE_S):
+            while not open_files() <= before:  # what others had open before, they may have closed meanwhile
                 await asyncio.sleep(0.01)
     finally:
         os.kill(int(pid.read_text()), signal.SIGKILL)

@@ -63,8 +63,14 @@ async def test_a_fetch_a_killed_engine_left_is_ended_at_the_next_start_and_nothi
             return proc_table.start_time(engine.pid) is None
 
         await driver.until(is_dead, bool)
-        left = _git_of(engine.data_dir)
-        assert {proc_table.program(pid) for pid in left} >= {"git", "sleep"}
+
+        async def left_over() -> dict[int, str]:
+            return _git_of(engine.data_dir)
+
+        # The hook is there before it has become what it waits with.
+        left = await driver.until(
+            left_over, lambda found: {proc_table.program(pid) for pid in found} >= {"git", "sleep"}
+        )
         with _outliving(EngineFolders(engine.data_dir).mirrors) as other:
             before = proc_table.start_time(other)
             await asyncio.to_thread(daemon.start, engine.data_dir, environ={PACE: "0", **environ})
