@@ -52,10 +52,29 @@ async def test_a_content_is_hidden_until_it_is_asked_for(tmp_path: Path) -> None
         await here.press("t")
         await here.see("hunter2", gone=True)
         await here.press("e", "tab", "tab")
-        await here.see("0.0 of 64 KB")
+        await here.see("14 B of 64 KB")
         assert "hunter2" not in here.text()
         await here.press("ctrl+t")
         await here.see("hunter2")
+
+
+async def test_tabs_of_a_file_stay_tabs_where_another_line_is_written(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await put(here, "~/Makefile", "all:\n\tmake it")
+        await to_files(here, "~/Makefile")
+        await edit(here, " twice")
+        assert "cannot be typed" not in await here.see("1 line comes, 1 goes")
+        await here.press("y")
+        await here.see("Edit ~/", gone=True)
+        assert await held(here) == {"~/Makefile": "all:\n\tmake it twice"}
+
+
+async def test_before_writing_drops_line_ends_of_another_system_that_is_said(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await put(here, "~/win.ini", "[a]\r\nb=1\r\n")
+        await to_files(here, "~/win.ini")
+        await here.press("e")
+        await here.see("drops them, ^g keeps them")
 
 
 async def test_a_file_is_made_by_its_path_and_named_after_it(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from replicas_tui.api.environments import CreateMcp, Mcp, UpdateMcp
 from replicas_tui.state.item_forms import McpFilled
 from replicas_tui.state.mcp_json import read_mcp_json
 from replicas_tui.state.mcp_text import LineError, read_args, read_pairs, write_args, write_pairs
-from replicas_tui.state.views.environments_mcps import config, filled, wish
+from replicas_tui.state.views.environments_mcps import config, filled, odd_command, wish
 from tests.ui.automating import fill, no_network, to
 from tests.ui.furnishing import enter
 from tests.ui.living import Living, living
@@ -65,6 +65,40 @@ async def test_a_program_is_added_with_its_arguments_and_variables(tmp_path: Pat
         await here.see("New MCP server", gone=True)
         want = {"transport": "stdio", "command": "npx", "args": ["-y", "server git"], "env": {"NO": "hunter2"}}
         assert await held(here) == {"git": want}
+
+
+@pytest.mark.parametrize("command", ["npx -y server", "/usr/bin/npx -y"])
+def test_a_command_line_in_the_place_of_a_program_is_warned_of(command: str) -> None:
+    assert "arguments go below" in odd_command(command)
+
+
+@pytest.mark.parametrize("command", ["", "npx", " npx ", "/Users/ada/My Tools/server", "./my server"])
+def test_a_program_is_not_warned_of_whatever_its_path(command: str) -> None:
+    assert not odd_command(command)
+
+
+async def test_the_warning_of_a_command_line_is_beside_the_field_and_blocks_nothing(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await to_mcps(here, "No MCP servers. n makes one")
+        await here.press("n")
+        await fill(here, "Name", "odd")
+        await fill(here, "Command", "npx -y server")
+        await here.see("~ is taken as the name of one program")
+        await here.press("ctrl+s")
+        await here.see("New MCP server", gone=True)
+        assert (await held(here))["odd"]["command"] == "npx -y server"
+
+
+async def test_pasted_json_with_the_line_ends_of_a_terminal_is_not_warned_of(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await put(here, "git")
+        await to_mcps(here, "git")
+        await here.press("I", "ctrl+s")
+        await here.see("✗ paste it here")
+        await here.press("escape")
+        await here.see("MCP servers from JSON", gone=True)
+        await paste(here, json.dumps({"mcpServers": {"git": GIT}}, indent="\t").replace("\n", "\r"))
+        assert "cannot be typed" not in await here.see("nothing to add")
 
 
 async def test_an_address_is_added_with_its_headers(tmp_path: Path) -> None:

@@ -46,7 +46,17 @@ async def test_what_was_not_edited_is_given_to_the_letter_and_what_was_is_fit_to
         assert app.field.value == "a\tb\r\nc\x1b"
         app.field.control.focus()
         await pilot.press("x")
-        assert app.field.value == "xa    b\nc"
+        assert app.field.value == "xa\tb\nc"
+
+
+async def test_the_cursor_of_a_masked_text_stands_behind_its_tabs() -> None:
+    app = Shown("\tz\tz")
+    async with app.run_test(size=(60, 8)) as pilot:
+        await pilot.pause()
+        masked = app.text()
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        assert masked == app.text().replace("z", "•")
 
 
 async def test_a_field_that_was_taken_away_can_be_drawn_once_more_in_sixteen_colours() -> None:

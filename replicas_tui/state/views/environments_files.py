@@ -15,6 +15,7 @@ from replicas_tui.state.safe import Safe, safe_line
 
 LARGEST = 65_536  # bytes
 _NAME, _PATH, _PART = 100, 1_000, 255
+_EXACT = 1024  # bytes, below which they are counted
 _AROUND = 1  # lines shown around a change
 
 
@@ -66,7 +67,9 @@ def wrong_content(content: str) -> str:
 
 def meter(content: str) -> str:
     """Say how much of the room a content takes."""
-    return f"{size(content) / 1024:.1f} of {LARGEST // 1024} KB"
+    bytes_ = size(content)
+    taken = f"{bytes_ / 1024:.1f}" if bytes_ >= _EXACT else f"{bytes_} B"
+    return f"{taken} of {LARGEST // 1024} KB"
 
 
 def named(made: FileFilled) -> str:

@@ -55,6 +55,13 @@ def wrong_command(typed: str) -> str:
     return "" if typed.strip() else "name the program"
 
 
+def odd_command(typed: str) -> str:
+    """Warn of a whole command line where a program is named; a path may have spaces in it."""
+    first, *others = typed.split() or [""]
+    whole = bool(others) and ("/" not in first or others[0].startswith("-"))
+    return "is taken as the name of one program; arguments go below, one a line" if whole else ""
+
+
 def wrong_url(typed: str) -> str:
     """Say what is wrong with an address."""
     return "" if _URL.fullmatch(typed) else "must be an http:// or https:// address"

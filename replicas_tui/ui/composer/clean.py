@@ -15,4 +15,9 @@ TAB: Final = "    "
 
 def clean(text: str) -> str:
     """Give the text with one kind of line break, spaces for tabs, and nothing that steers a terminal."""
-    return _STEERING.sub("", _BREAKS.sub("\n", text)).replace("\t", TAB)
+    return typeable(text).replace("\t", TAB)
+
+
+def typeable(text: str) -> str:
+    """Give the text as `clean` does, tabs and all: they mean something to a shell, a Makefile, a value."""
+    return _STEERING.sub("", _BREAKS.sub("\n", text))

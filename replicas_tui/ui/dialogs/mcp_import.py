@@ -16,6 +16,7 @@ from replicas_tui.state.mcp_json import Pasted, read_mcp_json
 from replicas_tui.state.safe import Safe, safe_line
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.environments_mcps import called, wrong_name
+from replicas_tui.ui.composer.clean import typeable
 from replicas_tui.ui.dialogs.dialog import Dialog
 from replicas_tui.ui.form.field import Field
 from replicas_tui.ui.form.form import LastLine
@@ -60,7 +61,7 @@ class ImportMcps(Dialog[Pasted], LeaderScreen):
     def on_mount(self) -> None:
         """Show what was pasted."""
         if self._begun:
-            self._text.fill(self._begun)
+            self._text.fill(typeable(self._begun))
         self._text.control.focus()
         self._show()
 
@@ -116,7 +117,8 @@ class ImportMcps(Dialog[Pasted], LeaderScreen):
         self._same.display = any(called(self.store.state, self._of, one.name) is not None for one in self._found)
         self._rows.show(self._written)
         able = sum(1 for one in self._found if not self._stays(one))
-        said = ("saving", "$t-live") if self._waiting else (f"{able} to add" if able else "", "$t-meta")
+        ahead = f"{able} to add" if able else "nothing to add" if self._found else ""
+        said = ("saving", "$t-live") if self._waiting else (ahead, "$t-meta")
         self._last.say(said, ready=bool(able) and not self._waiting)
 
     def _written(self, width: int) -> Iterator[Content]:
@@ -136,5 +138,7 @@ class ImportMcps(Dialog[Pasted], LeaderScreen):
 
 
 def _wrong(typed: str) -> str:
+    if not typed.strip():
+        return "paste it here"
     found = read_mcp_json(typed)
     return found if isinstance(found, str) else ""

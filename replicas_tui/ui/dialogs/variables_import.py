@@ -19,6 +19,7 @@ from replicas_tui.effects.variable_changes import ReadDotenv
 from replicas_tui.state.actions_staging import VariablesStaged
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.environments_import import ImportRow, ImportView, imported, to_stage
+from replicas_tui.ui.composer.clean import typeable
 from replicas_tui.ui.dialogs.dialog import Dialog
 from replicas_tui.ui.form.field import Field
 from replicas_tui.ui.form.form import LastLine
@@ -91,7 +92,7 @@ class ImportDotenv(Dialog[bool], LeaderScreen):
         """Show what was pasted."""
         self._show()
         if self._begun:
-            self._text.fill(self._begun)
+            self._text.fill(typeable(self._begun))
             self.list.focus()
 
     def on_field_changed(self, event: Field.Changed) -> None:

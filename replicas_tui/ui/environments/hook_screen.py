@@ -24,11 +24,12 @@ from replicas_tui.state.store import Store
 from replicas_tui.state.views.hooks import HookView, active, hook, run_view, script
 from replicas_tui.state.views.top import Place
 from replicas_tui.ui.clock import Clock
+from replicas_tui.ui.composer.clean import typeable
 from replicas_tui.ui.composer.editor import EditorError
 from replicas_tui.ui.dialogs.confirm import Confirm
 from replicas_tui.ui.draw.hooks import hook_facts, note_lines, phase_lines, run_facts
 from replicas_tui.ui.environments.hook_past import HookVersions
-from replicas_tui.ui.environments.hook_script import LARGEST, ScriptArea, ScriptPage, can_be_typed, typeable
+from replicas_tui.ui.environments.hook_script import LARGEST, ScriptArea, ScriptPage, can_be_typed
 from replicas_tui.ui.environments.log_screen import LOG_KEYS, LogScreen
 from replicas_tui.ui.environments.run_log import RunLogView
 from replicas_tui.ui.form.secret_editor import edit_secret

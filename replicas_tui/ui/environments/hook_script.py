@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 from typing_extensions import override
 
 from replicas_tui.state.safe import safe
-from replicas_tui.ui.composer.clean import clean
+from replicas_tui.ui.composer.clean import typeable
 from replicas_tui.ui.draw.hooks import SCRIPT_AT, script_lines
 from replicas_tui.ui.page import Page
 
@@ -87,11 +87,6 @@ class ScriptArea(TextArea):
     def _stand(self) -> None:
         """Begin the text where the page to read has it, however wide the numbers are."""
         self.styles.padding = (0, 0, 0, max(0, SCRIPT_AT - self.gutter_width))
-
-
-def typeable(text: str) -> str:
-    """Give text without what steers a terminal; tabs stay, as they mean something to a shell."""
-    return "\t".join(clean(piece) for piece in text.split("\t"))
 
 
 def can_be_typed(text: str) -> bool:

@@ -12,6 +12,7 @@ from replicas_tui.state.store import Store
 from replicas_tui.state.views.environments_items import mcp
 from replicas_tui.state.views.environments_mcps import (
     blamed,
+    odd_command,
     taken,
     wish,
     wrong_args,
@@ -39,7 +40,9 @@ class McpForm(ItemForm):
         self.heading = f"Edit {safe_line(given.base.name, 60)}" if given.base is not None else "New MCP server"
         self._called = TextField("Name", given.name, check=self._wrong_name, id="name")
         self._transport = Picks("Transport", _TRANSPORTS, frozenset({given.transport}), id="transport")
-        self._command = TextField("Command", given.command, placeholder="npx", check=wrong_command, id="command")
+        self._command = TextField(
+            "Command", given.command, placeholder="npx", check=wrong_command, warn=odd_command, id="command"
+        )
         self._args = AreaField("Arguments", given.args, placeholder="one a line", check=wrong_args, id="args")
         self._env = SecretAreaField("Variables", placeholder="KEY=value, one a line", check=wrong_env, id="env")
         self._url = TextField("URL", given.url, placeholder="https://", check=wrong_url, id="url")

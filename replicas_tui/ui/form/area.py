@@ -32,9 +32,12 @@ class Area(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "newline", "newline", show=False, id="form.newline")]
 
+    fit = staticmethod(clean)
+    """Makes a text fit to be written here."""
+
     def __init__(self, text: str = "", *, placeholder: str = "") -> None:
         super().__init__(
-            clean(text),
+            self.fit(text),
             theme="css",
             soft_wrap=True,
             tab_behavior="focus",
@@ -56,7 +59,7 @@ class Area(TextArea):
 
     @override
     def edit(self, edit: Edit) -> EditResult:
-        edit.text = clean(edit.text)
+        edit.text = self.fit(edit.text)
         return super().edit(edit)
 
 

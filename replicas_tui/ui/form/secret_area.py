@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 from typing_extensions import override
 
-from replicas_tui.ui.composer.clean import clean
+from replicas_tui.ui.composer.clean import typeable
 from replicas_tui.ui.composer.editor import EditorError
 from replicas_tui.ui.form.area import Area
 from replicas_tui.ui.form.field import Check, Field, fine
@@ -19,6 +20,9 @@ from replicas_tui.ui.form.secret_editor import edit_secret
 from replicas_tui.ui.kit import G
 
 SHOWN_S = 10.0
+_LETTER = re.compile(r"[^\t]")  # a tab stays one, so that the cursor is where it seems to be
+
+_UNTYPED = "has line ends or marks that cannot be typed here: writing here drops them, ^g keeps them"
 
 
 def characters(value: str) -> str:
@@ -27,14 +31,15 @@ def characters(value: str) -> str:
 
 
 class SecretArea(Area):
-    """An editor whose letters are dots while `hidden`."""
+    """An editor whose letters are dots while `hidden`; tabs are its own, as a file or a value may need them."""
 
     hidden = True
+    fit = staticmethod(typeable)
 
     @override
     def get_line(self, line_index: int) -> Text:
         found = super().get_line(line_index)
-        return Text(G["mask"] * len(found.plain), end="", no_wrap=True) if self.hidden else found
+        return Text(_LETTER.sub(G["mask"], found.plain), end="", no_wrap=True) if self.hidden else found
 
     def hide(self, *, on: bool) -> None:
         """Mask the letters, or show them."""
@@ -46,7 +51,7 @@ class SecretArea(Area):
 class SecretAreaField(Field):
     """A secret value.
 
-    What cannot be typed here (tabs, carriage returns, control characters) stays in it as long as it is not edited here.
+    What cannot be typed here (carriage returns, control characters) stays in it as long as it is not edited here.
 
     Args:
         warn: Gives a word of warning about a value; blocks nothing.
@@ -91,12 +96,12 @@ class SecretAreaField(Field):
     @property
     @override
     def value(self) -> str:
-        return self._exact if self.area.text == clean(self._exact) else self.area.text
+        return self._exact if self.area.text == typeable(self._exact) else self.area.text
 
     def fill(self, text: str) -> None:
         """Fill it in, to the letter; cursor at the end."""
         self._exact = text
-        self.area.load_text(clean(text))
+        self.area.load_text(typeable(text))
         self.area.move_cursor(self.area.document.end)
 
     @override
@@ -104,7 +109,7 @@ class SecretAreaField(Field):
         said = self._warn(self.value)
         if said:
             return f"{said}; ^l takes it off"
-        return "has tabs or marks that cannot be typed here" if clean(self.value) != self.value else ""
+        return _UNTYPED if typeable(self.value) != self.value else ""
 
     def action_reveal(self) -> None:
         """Show it, for ten seconds unless it may stay, or hide it."""

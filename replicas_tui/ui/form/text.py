@@ -52,6 +52,7 @@ class TextField(Field):
 
     Args:
         suggest: Gives a better value, or nothing; `tab` takes it.
+        warn: Gives a word of warning about a value; blocks nothing.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,10 +68,11 @@ class TextField(Field):
         placeholder: str = "",
         check: Check = fine,
         suggest: Callable[[str], str] = fine,
+        warn: Check = fine,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         self.entry = self._make(value, placeholder)
-        self._suggest = suggest
+        self._suggest, self._warn = suggest, warn
         super().__init__(label, self.entry, hint=hint, check=check, id=id)
 
     @property
@@ -86,7 +88,7 @@ class TextField(Field):
     @override
     def note(self) -> str:
         better = self._suggest(self.value)
-        return f"{self.check(self.value)}" if better and better != self.value else ""
+        return self.check(self.value) if better and better != self.value else self._warn(self.value)
 
     def action_take(self) -> None:
         """Take the suggestion if there is one, and go on."""
