@@ -24,8 +24,8 @@ from replicas_tui.local.db import automations, chats, executions, queue
 from replicas_tui.local.db.automations import AutomationRow, BurstRow
 from replicas_tui.local.db.executions import PENDING, ExecutionRow
 from replicas_tui.local.refusals import Refusal
+from replicas_tui.local.replicas.beginning import usual_agent
 from replicas_tui.local.replicas.creation import NewReplica, plan_replica
-from replicas_tui.local.replicas.offers import CLAUDE
 from replicas_tui.local.replicas.provisioning import Provisioning
 
 LONGEST_NAME = 80
@@ -79,7 +79,9 @@ class Runs:
         await self._core.db.write(close)
 
     async def _make(self, automation: AutomationRow, row: ExecutionRow) -> None:
-        planned = await plan_replica(self._core, _replica(automation, row, self._core.roster), automation.user_id)
+        provider = automation.agent_provider or await usual_agent(self._core, automation.environment_id)
+        wish = _replica(automation, row, provider, self._core.roster)
+        planned = await plan_replica(self._core, wish, automation.user_id)
         stop = automation.auto_stop_minutes
         made = replace(planned.replica, source=AUTOMATION, auto_stop_minutes=stop)
         plan = await self._provisioning.placed(replace(planned, replica=made))
@@ -149,15 +151,15 @@ def _groups(automation: AutomationRow, row: ExecutionRow) -> bool:
     return any(config is not None and config.get("group_pr_events") is True for config in found)
 
 
-def _replica(automation: AutomationRow, row: ExecutionRow, agents: Agents) -> CreateReplica:
-    agent = agents.get(automation.agent_provider or CLAUDE)
+def _replica(automation: AutomationRow, row: ExecutionRow, provider: str, agents: Agents) -> CreateReplica:
+    agent = agents.get(provider)
     modes = agent.traits.modes if agent is not None else frozenset()
     wished = {"plan": automation.plan_mode, "goal": automation.goal_mode, "fast": automation.fast_mode}
     return CreateReplica(
         name=_name(automation, row),
         message=_prompt(automation, row),
         environment_id=automation.environment_id,
-        coding_agent=automation.agent_provider,
+        coding_agent=provider,
         model=automation.model,
         thinking_level=automation.thinking_level,
         lifecycle_policy=automation.lifecycle_policy,

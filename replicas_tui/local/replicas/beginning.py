@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from replicas_tui.local.agents.adapter import AgentError
+from replicas_tui.local.agents.catalog import SCRIPT
 from replicas_tui.local.core import Core
 from replicas_tui.local.environments.wardrobe import Wardrobe
 from replicas_tui.local.refusals import Refusal
+from replicas_tui.local.replicas.offers import CLAUDE
 from replicas_tui.local.replicas.permissions import check_permissions, permissions_of
+
+
+async def usual_agent(core: Core, environment_id: str) -> str:
+    """Return the agent for who leaves it to us: the first that can run here, Claude where none can.
+
+    Never the built-in one, which is no model: its turn would end well and have done nothing.
+    """
+    outfit = await Wardrobe(core, core.vault).outfit(environment_id)
+    for provider in core.roster:
+        if provider != SCRIPT and (await core.agents.look(provider)).given(outfit.variables).available:
+            return provider
+    return CLAUDE
 
 
 async def check_agent(

@@ -15,6 +15,8 @@ from replicas_tui.local.agents.registry import Agents, voice_of
 from replicas_tui.local.folders import EngineFolders
 from replicas_tui.local.settings import read_settings
 from tests.engines import RunningEngine, running_engine
+from tests.local.automations.wishes import make as automation
+from tests.local.automations.wishes import until_runs
 from tests.local.driver import Driver, Json
 
 SMALL = Path(__file__).with_name("small_agent.py")
@@ -100,6 +102,27 @@ async def test_a_configured_agent_is_driven_asks_is_interrupted_and_remembers_af
     said = next(text for kind, text in reversed(updates(await driver.history(replica_id))) if "agent" in kind)
     assert said.startswith("Heard before: run pwd > where.txt, wait; the key is ")
     assert "sk-of-the-small-agent" not in said
+
+
+async def test_an_automation_that_names_no_agent_runs_with_the_first_that_can_and_never_with_the_built_in_one(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    made = await automation(driver, prompt="say it again", agent_provider=None)
+    begun = await driver.call("POST", f"/v1/automations/{made['id']}/trigger")
+    (chat,) = (await driver.call("GET", f"/v1/replica/{begun['workspace_id']}/chats"))["chats"]
+    assert chat["provider"] == "small"
+
+
+async def test_an_automation_that_no_agent_can_run_says_what_mends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    async with running_engine(tmp_path) as running, Driver.of(running) as driver:
+        made = await automation(driver, agent_provider=None)
+        await driver.call("POST", f"/v1/automations/{made['id']}/trigger")
+        (run,) = await until_runs(driver, made["id"], "failed")
+        assert "Claude Code is not installed" in run["error"]
 
 
 async def test_a_line_of_five_megabytes_and_an_agent_that_leaves_are_each_one_turn_of_a_chat_that_goes_on(
