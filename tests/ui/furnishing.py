@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from replicas_tui.api.environments import CreateVariable, Variable
 from replicas_tui.api.keys import CreateKey
@@ -43,6 +44,17 @@ async def enter(here: Living, *seen: str) -> None:
     await here.press("enter")
     for text in seen:
         await here.see(text)
+
+
+async def to_tab(here: Living, title: str) -> None:
+    """Go to a tab of the environment that is shown, by its title; what is in it may come later."""
+    screen: Any = here.app.screen
+    await here.until(lambda: screen.panel is not None, "no environment is shown")
+    for _ in range(10):
+        if title == screen.panel.TITLE:
+            return
+        await here.press("l")
+    raise AssertionError(f"no tab {title!r}; the screen was:\n{here.text()}")
 
 
 @asynccontextmanager

@@ -54,7 +54,7 @@ class Living:
         """Type text, a character a key, as fast as a terminal sends it."""
         for char in text:
             self.app.post_message(Key(_character_to_key(char), char))
-        await self.until(lambda: not self.app.keys_wait, "it was never taken")
+        await self.until(lambda: not self.app.keys_wait and self.app._deadline is None, "it was never taken")
         await self.pilot.pause()
 
     async def until(self, holds: Callable[[], Any], why: str = "it never came") -> None:

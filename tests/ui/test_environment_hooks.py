@@ -10,6 +10,7 @@ from replicas_tui.api.replicas import CreateReplica
 from replicas_tui.state.actions_hooks import HookRunBegan, HookRunTold
 from replicas_tui.state.hook_bench import HookRun, hook_at
 from tests.local.repos import commit, write
+from tests.ui.furnishing import to_tab
 from tests.ui.living import Living, living
 
 
@@ -19,11 +20,7 @@ async def to_hooks(here: Living) -> None:
     await here.see("Team")
     await here.press("j", "enter")
     await here.see("Variables")
-    for _ in range(10):
-        if "start hook" in here.text():
-            break
-        await here.press("l")
-        await here.pilot.pause(0.1)
+    await to_tab(here, "Hooks")
     await here.see("start hook")
 
 
@@ -280,6 +277,7 @@ async def test_what_a_hook_prints_stands_apart_from_its_phases_and_before_a_run_
 
     async with living(tmp_path, (80, 24)) as here:
         await open_hook(here)
+        await here.see("Nothing was tried yet")
         blank, said, *_ = below(here)
         assert (blank, said.split(".")[0].strip()) == ("", "Nothing was tried yet")
         assert here.app.desk is not None

@@ -12,7 +12,7 @@ from replicas_tui.api.replicas import CreateReplica
 from replicas_tui.state.views.environments_form import Filled, blamed, create_wish, update_wish
 from replicas_tui.ui.draw.environments import tab_lines
 from tests.ui.automating import DONE, fill, no_network
-from tests.ui.furnishing import person, put, show
+from tests.ui.furnishing import person, put, show, to_tab
 from tests.ui.living import Living, living
 
 SMALL = (80, 24)
@@ -162,13 +162,7 @@ async def test_what_a_workspace_gets_is_shown_with_where_it_is_from(tmp_path: Pa
         await here.client.files.create("global", CreateEnvironmentFile(name="npm", path="~/.npmrc", content="secret"))
         await here.client.start_hooks.save("global", "echo one\necho two")
         await show(here)
-        await here.press("h", "h")
-        await here.until(lambda: "Effective" in here.text())
-        for _ in range(8):
-            if "version 1, 2 lines" in here.text():
-                break
-            await here.press("h")
-            await here.pilot.pause(0.3)
+        await to_tab(here, "Effective")
         rows = (await here.see("version 1, 2 lines")).splitlines()
         of = {name: next(row for row in rows if f" {name} " in row) for name in ("TZ", "LANG", "TOKEN", "~/.npmrc")}
         assert "hides Global" in of["TZ"]

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from replicas_tui.ui.screens.fleet import FleetScreen
 from tests.local.repos import make_repo
 from tests.ui.automating import fill, make
+from tests.ui.furnishing import to_tab
 from tests.ui.living import Living, living
 from tests.ui.refusing import LOST, refusing
 from tests.ui.test_environment_skills import repository as skills
@@ -47,17 +49,15 @@ async def home(here: Living) -> None:
     raise AssertionError(f"no way back; the screen was:\n{here.text()}")
 
 
-async def tab(here: Living, marker: str) -> None:
-    """Go to the tab of the repository's environment that shows `marker`."""
+async def tab(here: Living, title: str, marker: str) -> None:
+    """Go into the tab of that title of the repository's environment, which shows `marker`."""
     await here.press("3")
     await here.see("shop")
-    here.app.screen.list.go(here.engine.environment_id)  # type: ignore[attr-defined]
+    screen: Any = here.app.screen
+    screen.list.go(here.engine.environment_id)
+    await here.until(lambda: screen.list.at == here.engine.environment_id)
     await here.press("enter")
-    for _ in range(10):
-        if marker in here.text():
-            return
-        await here.press("l")
-        await here.pilot.pause(0.1)
+    await to_tab(here, title)
     await here.see(marker)
 
 
@@ -68,23 +68,23 @@ async def environment(here: Living) -> None:
 
 
 async def variable(here: Living) -> None:
-    await tab(here, "No variables")
+    await tab(here, "Variables", "No variables")
     await here.press("n", *"RATE", "tab", *"20", "ctrl+s")
     await here.see("+ RATE")
 
 
 async def file(here: Living) -> None:
-    await tab(here, "No files")
+    await tab(here, "Files", "No files")
     await here.press("n", *"~/a", "tab", "tab", *"body")
 
 
 async def server(here: Living) -> None:
-    await tab(here, "No MCP servers")
+    await tab(here, "MCPs", "No MCP servers")
     await here.press("n", *"git", "tab", "tab", *"npx")
 
 
 async def hook(here: Living) -> None:
-    await tab(here, "start hook")
+    await tab(here, "Hooks", "start hook")
     await here.press("enter")
     await here.see("Output")
     await here.press("e", *"echo mine", "escape")
@@ -129,7 +129,7 @@ async def repository(here: Living) -> None:
 
 async def registry(here: Living) -> None:
     at = await asyncio.to_thread(skills, here.engine.repo_path.parent / "skills", "pdf")
-    await tab(here, "None. a adds one")
+    await tab(here, "Skills", "None. a adds one")
     await here.press("a", *str(at))
 
 
