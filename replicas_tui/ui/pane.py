@@ -52,6 +52,14 @@ class Pane(Widget, Generic[V]):
         """Bring the looks in line with `view`; called only when it changed."""
         raise NotImplementedError
 
+    @property
+    def in_sight(self) -> bool:
+        """Say whether no other page lies above its screen; through a dialog one sees what is below."""
+        for screen in reversed(self.app.screen_stack):
+            if screen is self.screen or not screen.is_modal:
+                return screen is self.screen
+        return False
+
     def want(self, intent: Intent) -> None:
         """Pass the user's wish on."""
         self.post_message(Wanted(intent))

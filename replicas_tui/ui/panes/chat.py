@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
@@ -32,6 +33,7 @@ from replicas_tui.ui.transcript.older import Older
 from replicas_tui.ui.transcript.view import TranscriptView
 
 _REASON = 300
+_Shown: TypeAlias = tuple[str, Transcripts | None, bool, bool]  # chat, its transcript, it is working, it was made
 
 
 class ChatPane(AgedPane[ReplicaView]):
@@ -55,6 +57,7 @@ class ChatPane(AgedPane[ReplicaView]):
         self._notes = Lines(id="notes")
         self._follow = (True, 0)
         self._shown = ""  # the chat whose transcript is shown
+        self._seen: _Shown = ("", None, False, False)  # of it; out of sight it does not grow
         self._end: Callable[[], None] = lambda: None
 
     @override
@@ -88,7 +91,10 @@ class ChatPane(AgedPane[ReplicaView]):
         self._notes.display = bool(view.notes)
         self._say()
 
-    def _log(self, state: State) -> tuple[str, Transcripts | None, bool, bool]:
+    def _log(self, state: State) -> _Shown:
+        return self._talk(state) if self.in_sight else self._seen
+
+    def _talk(self, state: State) -> _Shown:
         chat = open_chat(state, self._replica)
         if chat is None:
             return "", None, False, False
@@ -96,7 +102,8 @@ class ChatPane(AgedPane[ReplicaView]):
         made = found is None or found.status != "preparing"  # its first message waits until it is
         return chat.id, state.transcripts.get(chat.id), chat.processing, made
 
-    def _grow(self, shown: tuple[str, Transcripts | None, bool, bool]) -> None:
+    def _grow(self, shown: _Shown) -> None:
+        self._seen = shown
         chat_id, held, working, made = shown
         other, self._shown = chat_id != self._shown, chat_id
         self.transcript.page.idle = not working
@@ -109,7 +116,7 @@ class ChatPane(AgedPane[ReplicaView]):
 
     def _run_on(self) -> None:
         """Bring the times of what runs up to date, while it is in sight."""
-        shown = self._log(self.store.state)
+        shown = self._talk(self.store.state)
         if shown[2] and self.screen.is_current:
             self._grow(shown)
 

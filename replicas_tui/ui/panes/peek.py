@@ -71,6 +71,8 @@ class PeekPane(AgedPane[PeekView]):
 
     @override
     def select(self, state: State) -> PeekView:
+        if not self.in_sight:
+            return self._view  # the end of a talk is dear to draw, and nobody would see it
         return peek(state, self._replica_id, self.clock())
 
     @override

@@ -74,6 +74,10 @@ class FrameScreen(SubjectScreen):
         if self.classes != before:
             self.fitted()
 
+    def on_screen_resume(self) -> None:
+        """Show what came meanwhile where nobody painted what nobody saw."""
+        self.store.look()
+
     def fitted(self) -> None:
         """Do what another layout asks for: it may show what was not read yet."""
 
