@@ -75,3 +75,13 @@ async def test_a_text_taken_back_offers_everything_again() -> None:
         assert app.agent.menu.options == (USUAL, CLAUDE)
         await pilot.press("down", "enter")
         assert app.agent.value == "claude"
+
+
+async def test_typing_after_a_choice_looks_for_another_instead_of_going_on_behind_it() -> None:
+    app = Form("claude")
+    async with app.run_test() as pilot:
+        app.agent.entry.focus()
+        await pilot.press("down", "up", "enter")
+        assert app.agent.value == ""
+        await pilot.press(*"claude", "tab")
+        assert (app.agent.entry.value, app.agent.value) == ("Claude Code", "claude")

@@ -72,7 +72,7 @@ class Choice(Offered):
     def _take(self, event: Input.Submitted) -> None:
         event.stop()
         if self.menu.display and self.menu.under is not None:
-            self.fill(self.menu.under.key)
+            self._choose(self.menu.under.key)
         elif self.chosen is None and self.entry.value:
             self.menu.close()
             self.post_message(self.Unknown(self))
@@ -82,10 +82,14 @@ class Choice(Offered):
     @on(Menu.Taken)
     def _clicked(self, event: Menu.Taken) -> None:
         event.stop()
-        self.fill(event.option.key)
+        self._choose(event.option.key)
 
     def on_descendant_focus(self) -> None:
         """Select what is filled in, so that typing looks for another instead of going on behind it."""
+        self.entry.action_select_all()
+
+    def _choose(self, key: str) -> None:
+        self.fill(key)
         self.entry.action_select_all()
 
     @override
