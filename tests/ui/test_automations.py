@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from replicas_tui.api.automations import TriggerAutomation
@@ -94,6 +95,18 @@ async def test_running_one_now_takes_data_and_its_run_leads_to_the_replica(tmp_p
         await here.press("escape", "enter")
         await here.until(lambda: isinstance(here.app.screen, ReplicaScreen), "it never went to the replica")
         assert here.state.open_replica == run.workspace_id
+
+
+async def test_a_run_that_somebody_else_started_shows_while_one_looks(tmp_path: Path) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        one = await make(here, "hooky", CUSTOM)
+        await show(here, "hooky")
+        await here.press("enter")
+        await here.see("It has not run yet")
+        async with httpx.AsyncClient(base_url=here.engine.base_url) as anybody:
+            answer = await anybody.post(f"/v1/automations/webhook/{one.webhook_token}", json={"hello": "world"})
+            assert answer.status_code == 202
+        await here.see("completed")
 
 
 async def test_a_run_that_failed_says_why_and_failures_in_a_row_are_counted(tmp_path: Path) -> None:

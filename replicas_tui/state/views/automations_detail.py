@@ -109,6 +109,11 @@ def execution(state: State, automation_id: str, page: int, execution_id: str) ->
     return next((one for one in value.executions if one.id == execution_id), None) if value is not None else None
 
 
+def awaits_events(one: Automation) -> bool:
+    """Say whether a run may begin that no schedule tells of."""
+    return one.enabled and any(trigger.type != "cron" for trigger in one.triggers)
+
+
 def unfinished(state: State, automation_id: str) -> bool:
     """Say whether a run of it is still under way, as far as is known."""
     return any(one.status not in FINISHED for one in runs(state, automation_id))

@@ -29,6 +29,7 @@ class Confirm(Dialog[bool]):
         name: Whom it happens to.
         what: What will happen, sentences.
         word: The action, one word.
+        leave: What escape does.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,15 +37,15 @@ class Confirm(Dialog[bool]):
         Binding("n", "leave", "no", show=False, id="dialog.no"),
     ]
 
-    def __init__(self, name: Safe, what: Safe, word: str) -> None:
+    def __init__(self, name: Safe, what: Safe, word: str, *, leave: str = "keep it as it is") -> None:
         super().__init__()
         self.heading = word
-        self._whom, self._what, self._word = name, what, word
+        self._whom, self._what, self._word, self._leave = name, what, word, leave
 
     @override
     def body(self) -> Iterable[Widget]:
         yield Lines(lambda width: _said(width, self._whom, self._what))
-        last = LastLine(f"{self._word} y", leave="keep it as it is")
+        last = LastLine(f"{self._word} y", leave=self._leave)
         last.say("", ready=True)
         yield last
 

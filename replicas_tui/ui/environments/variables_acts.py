@@ -82,7 +82,7 @@ class VariableActs(Panel[VariablesView]):
         """Copy the value, after asking."""
         key = self.at
         said = Safe("Its value goes to the clipboard of your terminal, where other programs can read it.")
-        self._ask(Confirm(safe_line(key, 200), said, "Copy the value"), partial(self._yank, key))
+        self._ask(Confirm(safe_line(key, 200), said, "Copy the value", leave="cancel"), partial(self._yank, key))
 
     def action_diff(self) -> None:
         """Show what is staged."""

@@ -20,13 +20,12 @@ from replicas_tui.api.automations import Automation
 from replicas_tui.effects.automations import DeleteAutomation, ReadAutomations, SwitchAutomation
 from replicas_tui.effects.environments import LoadCatalogue
 from replicas_tui.effects.reading import Read
-from replicas_tui.state import resources
 from replicas_tui.state.model import State
 from replicas_tui.state.safe import Safe
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.ages import count
 from replicas_tui.state.views.automations import AutomationsView, Filter, automations, find
-from replicas_tui.state.views.automations_detail import curl, unfinished, webhook_url
+from replicas_tui.state.views.automations_detail import awaits_events, curl, unfinished, webhook_url
 from replicas_tui.state.views.automations_triggers import KINDS
 from replicas_tui.state.views.top import Place
 from replicas_tui.ui.automations.detail import AutomationDetail
@@ -211,7 +210,7 @@ class AutomationsScreen(FrameScreen):
                 self.post_message(Copy(text, name, secret=True))
 
         said = Safe("Whoever has this link can start it, without a key. It goes to the clipboard of your terminal.")
-        self.app.push_screen(Confirm(Safe("The webhook's link"), said, "Copy"), answered)
+        self.app.push_screen(Confirm(Safe("The webhook's link"), said, "Copy", leave="cancel"), answered)
 
     def action_week(self) -> None:
         """See all schedules of the week."""
@@ -264,10 +263,10 @@ class AutomationsScreen(FrameScreen):
             self.post_message(Wanted(Read((self.detail.key,))))
 
     def _tick(self) -> None:
-        """Look at the clock; what is under way, or was due, is read again."""
+        """Look at the clock; what is under way, was due, or may begin at any moment is read again."""
         minute, one = this_minute(self.clock), self.automation
-        if self.is_current and one is not None and unfinished(self.store.state, one.id):
-            self.post_message(Wanted(Read((resources.executions(one.id),))))
+        if self.is_current and one is not None and (unfinished(self.store.state, one.id) or awaits_events(one)):
+            self._read_runs()
         if minute != self._minute:
             self._minute = minute
             due = one.cron_next_fire_at if one is not None and one.enabled else None
