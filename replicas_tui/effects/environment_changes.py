@@ -44,7 +44,9 @@ class ChangeEnvironment:
         except NotFound:
             await _read_lists(ctx)
             raise
-        await Read((resources.environment(self.environment_id),)).run(ctx)
+        theirs = resources.repo_skills(self.environment_id)
+        known = resources.resource(ctx.state, theirs).value is not None  # they may be other repositories now
+        await Read((resources.environment(self.environment_id), *((theirs,) if known else ()))).run(ctx)
         await _read_lists(ctx)
 
 

@@ -27,7 +27,7 @@ from replicas_tui.ui.dialogs.connect import Connected
 from replicas_tui.ui.dialogs.new_replica import NewReplica
 from replicas_tui.ui.dialogs.renew import Renew
 from replicas_tui.ui.pace import Pace
-from replicas_tui.ui.places import Act, GoTo
+from replicas_tui.ui.places import Act, GoTo, Spot
 from replicas_tui.ui.screens.account import AccountScreen
 from replicas_tui.ui.screens.analytics import AnalyticsScreen
 from replicas_tui.ui.screens.automations import AutomationsScreen
@@ -81,6 +81,7 @@ class Desk:
         self._pace = Pace(services.terminal.frame_rate, far=services.far)
         self._keeping: Timer | None = None
         self._kept: set[asyncio.Future[None]] = set()
+        self._spots: dict[type[object], Spot] = {}  # where one stood, by the screen
         self.store.pace(self._frame)
 
     async def open(self, said: str = "") -> None:
@@ -227,11 +228,11 @@ class Desk:
         return isinstance(shown, FleetScreen if place == "fleet" else PLACES.get(place, ()))
 
     def show(self, place: Place, at: str = "") -> None:
-        """Show a place that has a tab, with the cursor on `at`."""
+        """Show a place that has a tab, with the cursor on `at`, else where one stood."""
         self.to_fleet()
         if place in PLACES:
             screen = PLACES[place](self.store, self._clock)
-            screen.look_at(at)
+            screen.resume(Spot(at) if at else self._spots.get(type(screen), Spot()))
             self._app.push_screen(screen)
 
     def to_fleet(self) -> None:
@@ -240,7 +241,9 @@ class Desk:
         self.do(CloseReplica())
 
     def _pop(self) -> None:
-        while not isinstance(self._app.screen, FleetScreen):
+        while not isinstance(shown := self._app.screen, FleetScreen):
+            if isinstance(shown, FrameScreen):
+                self._spots[type(shown)] = shown.spot
             self._app.pop_screen()
 
     async def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from textual.message import Message
@@ -27,11 +28,24 @@ class GoTo(Message):
         self.chat_id = chat_id
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one stood in a place, to stand there again.
+
+    Attributes:
+        at: Id of what the cursor was on.
+        tab: Which of its tabs was shown, where it has tabs.
+    """
+
+    at: str = ""
+    tab: int = 0
+
+
 class Visit(Message):
     """Show one of the places that have a tab.
 
     Attributes:
-        at: Id of what the cursor should be on there; empty for what is first.
+        at: Id of what the cursor should be on there; empty for where it was, else what is first.
     """
 
     def __init__(self, place: Place, at: str = "") -> None:

@@ -238,6 +238,22 @@ async def test_the_week_shows_how_many_are_due_in_each_hour_and_which(tmp_path: 
         await here.until(lambda: shown.list.at == one.id, "the one that was chosen is not under the cursor")
 
 
+async def test_escape_takes_typed_words_away_before_it_leaves(tmp_path: Path) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        await make(here, "nightly")
+        await make(here, "review", on("pull_request.opened"))
+        await show(here, "nightly", "review")
+        await here.press("j", "slash", *"revi", "enter")
+        await here.see("nightly", gone=True)
+        await here.press("escape")
+        await here.see("nightly")
+        await here.press("escape")
+        await here.see("Fleet ━")
+        await here.press("4")
+        await here.see("nightly")
+        await here.until(lambda: here.app.screen.automation.name == "review", "the cursor is elsewhere")
+
+
 async def test_back_leads_from_the_runs_to_the_list_and_from_there_to_the_fleet(tmp_path: Path) -> None:
     async with living(tmp_path, (80, 24)) as here:
         await make(here, "nightly")

@@ -9,6 +9,7 @@ from pathlib import Path
 from replicas_tui.api.replicas import CreateReplica
 from replicas_tui.state.actions_hooks import HookRunBegan, HookRunTold
 from replicas_tui.state.hook_bench import HookRun, hook_at
+from replicas_tui.ui.environments.hooks import HooksPanel
 from tests.local.repos import commit, write
 from tests.ui.furnishing import to_tab
 from tests.ui.living import Living, living
@@ -43,7 +44,8 @@ async def test_a_script_is_written_tried_and_saved_when_it_passes(tmp_path: Path
         saved = (await here.client.warm_hooks.get(here.engine.environment_id)).warm_hook
         assert saved is not None
         assert saved.content == "echo hello"
-        await here.see("draft, not saved", gone=True)
+        keys = (await here.see("draft, not saved", gone=True)).splitlines()[-1]
+        assert ("t test" in keys, "save" in keys) == (True, False)
 
 
 async def test_a_script_stands_where_it_stood_while_it_is_written(tmp_path: Path) -> None:
@@ -241,6 +243,10 @@ async def test_hooks_of_a_repository_are_read_and_trusted_after_asking(tmp_path:
         await here.see("waits for your trust")
         await here.press("G")
         await here.see("echo from afar")
+        await here.press("enter")
+        await here.see("up down scroll", gone=True)
+        await here.press("escape")
+        await here.until(lambda: here.app.screen.query_one(HooksPanel).list.has_focus)
         await here.press("t")
         await here.see("runs as you")
         await here.press("y")

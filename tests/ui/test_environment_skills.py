@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
+from replicas_tui.api.environments import UpdateEnvironment
+from replicas_tui.effects.environment_changes import ChangeEnvironment
 from replicas_tui.state import resources
 from replicas_tui.state.resources import resource
 from tests.ui.automating import no_network
@@ -51,13 +54,17 @@ async def test_a_skill_is_found_as_one_types_enabled_and_disabled_after_asking(t
             here.engine.environment_id, str(repository(tmp_path / "r", "pdf", "sheets"))
         )
         await to_skills(here, "None. / looks into the catalogue", "2 skills", "pdf, sheets")
+        assert "↵" not in here.text().splitlines()[-1]
         await here.press("slash")
-        await here.see("sheets")
+        assert "↵ to what was found  esc back" in await here.see("sheets")
         await here.type("pdf")
         await here.until(lambda: resource(here.state, resources.found_skills("pdf")).value is not None)
         await here.see("sheets", gone=True)
-        await here.press("enter", "enter")
+        await here.press("enter")
+        assert " 0\n" not in await here.see("↵ enable")
+        await here.press("enter")
         await here.see("enabled")
+        await here.see("↵ enable", gone=True)
         assert await slugs(here) == ["pdf"]
         await here.press("escape")
         await here.see("Registries")
@@ -66,6 +73,23 @@ async def test_a_skill_is_found_as_one_types_enabled_and_disabled_after_asking(t
         await here.press("x", "y")
         await here.see("None. / looks")
         assert await slugs(here) == []
+
+
+async def test_skills_of_repositories_follow_what_it_is_bound_to(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await to_skills(here, "They hold none.")
+        wish = UpdateEnvironment(repository_id=None)
+        here.app.desk.do(ChangeEnvironment(here.engine.environment_id, wish))
+        await here.see("It is bound to no repository.")
+
+
+async def test_a_registry_whose_folder_went_away_says_so_in_words(tmp_path: Path) -> None:
+    async with living(tmp_path, (200, 40)) as here:
+        place = repository(tmp_path / "r", "pdf")
+        await here.client.skills.add_registry(here.engine.environment_id, str(place))
+        shutil.rmtree(place)
+        await to_skills(here, "no such file or directory")
+        assert "Errno" not in here.text()
 
 
 async def test_a_lost_network_is_told_beside_the_skill_and_enter_tries_again(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from replicas_tui.api.environments import CreateEnvironment, CreateEnvironmentFi
 from replicas_tui.api.replicas import CreateReplica
 from replicas_tui.state.views.environments_form import Filled, blamed, create_wish, update_wish
 from replicas_tui.ui.draw.environments import tab_lines
+from replicas_tui.ui.listing import Listing
 from tests.ui.automating import DONE, fill, no_network
 from tests.ui.furnishing import person, put, show, to_tab
 from tests.ui.living import Living, living
@@ -122,9 +123,57 @@ async def test_a_refused_deletion_says_what_rests_on_it_and_leads_there(tmp_path
         await show(here)
         await here.press("D", *"shop", "enter")
         await here.see("Automations run in it: nightly (409)")
-        await here.see("an automation runs in it")
+        screen = await here.see("an automation runs in it")
+        assert ("Go there ↵" in screen, "Delete ↵" in screen) == (True, False)
+        await here.press("shift+tab")
+        await here.see("Delete ↵")
+        await here.press("tab")
+        await here.see("Go there ↵")
         await here.press("enter")
         await here.see("Automations ━")
+
+
+async def test_one_comes_back_to_the_environment_and_the_tab_one_was_at(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("enter", "l", "l")
+        await here.see("Registries")
+        await here.press("1")
+        await here.see("Fleet ━")
+        await here.press("3")
+        await here.see("Environments ━")
+        await here.until(lambda: here.app.screen.query_one("#environments", Listing).at == here.engine.environment_id)
+        await here.press("enter")
+        await here.see("Registries")
+
+
+async def test_settings_can_be_copied_and_deleted_from_where_they_are_read(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("enter", "h")
+        await here.see("system prompt")
+        await here.press("c")
+        await here.see("New environment")
+        await here.press("ctrl+s")
+        await here.see("shop-copy")
+        await here.until(lambda: here.app.screen.query_one("#environments", Listing).has_focus)
+        await here.press("enter", "D", *"shop-copy", "enter")
+        await here.see("shop-copy is deleted.")
+        await here.see("Environments ━")
+        await here.until(lambda: here.app.screen.query_one("#environments", Listing).has_focus)
+        assert await names(here) == ["Global", "shop"]
+
+
+async def test_escape_shows_the_whole_list_again_before_it_leaves(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("slash", *"nothing", "enter")
+        await here.see("None is called that. esc shows all.")
+        await here.press("escape")
+        await here.see("bound", gone=True)
+        await here.see("Global")
+        await here.press("escape")
+        await here.see("Fleet ━")
 
 
 async def test_nobody_changes_or_deletes_the_global_one(tmp_path: Path) -> None:

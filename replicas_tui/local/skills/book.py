@@ -186,7 +186,9 @@ class SkillBook:
         try:
             opened = await (self._sources.open_git(url) if as_git else self._sources.open(url))
             held = await describe(opened.tree, look_through(opened.files))
-        except (GitError, OSError) as error:
+        except OSError as error:
+            return RepoSkills(error=f"{url} cannot be read: {(error.strerror or str(error)).lower()}")
+        except GitError as error:
             return RepoSkills(error=str(error))
         return RepoSkills(
             repo_skills=tuple(_repo_skill(each, owner_id, url, branch) for each in held), error=opened.stale

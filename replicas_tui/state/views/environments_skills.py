@@ -12,6 +12,7 @@ from replicas_tui.state.model import State
 from replicas_tui.state.resources import Resource, resource
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.ages import short
+from replicas_tui.state.views.environments import find, repositories_of
 
 _NAME, _SENTENCE = 200, 500
 _HELD = 30  # skills of a registry that are named
@@ -80,10 +81,13 @@ def skills(state: State, environment_id: str) -> tuple[SkillGroup, ...]:
     ]
     found = [_of_repository(one) for one in (held.value.repo_skills if held.value is not None else ())]
     error = held.value.error if held.value is not None else None
+    one = find(state, environment_id)
+    bound = one is None or bool(repositories_of(state, one))
+    none_held = "They hold none." if bound else "It is bound to no repository."
     return (
         _group("Enabled", rows, enabled, "None. / looks into the catalogue."),
         _group("Registries", sources, registries, "None. a adds one, by its git URL."),
-        _group("In its repositories", found, held, "They hold none.", error or ""),
+        _group("In its repositories", found, held, none_held, error or ""),
     )
 
 
@@ -93,9 +97,7 @@ def catalogue(state: State, environment_id: str, words: str) -> SkillGroup:
     enabled = resource(state, resources.skills(environment_id)).value
     slugs = {one.slug for one in enabled.environment_skills} if enabled is not None else set()
     rows = [
-        SkillRow(
-            "found", one.source, _line(one.name), _line(one.source), short(one.installs), enabled=one.slug in slugs
-        )
+        SkillRow("found", one.source, _line(one.name), _line(one.source), _installs(one), enabled=one.slug in slugs)
         for one in (found.value.skills if found.value is not None else ())
     ]
     return _group("Catalogue", rows, found, "Nothing is called that." if words else "The catalogue is empty.")
@@ -105,6 +107,10 @@ def offered(state: State, words: str, source: str) -> FoundSkill | None:
     """Give a skill of the catalogue."""
     found = resource(state, resources.found_skills(words)).value
     return next((one for one in found.skills if one.source == source), None) if found is not None else None
+
+
+def _installs(one: FoundSkill) -> Safe:
+    return short(one.installs) if one.installs else NOTHING
 
 
 def _of_repository(one: RepoSkill) -> SkillRow:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import DescendantBlur, DescendantFocus
 from textual.widget import Widget
 from typing_extensions import override
 
@@ -23,12 +25,13 @@ from replicas_tui.ui.dialogs.dialog import Dialog
 from replicas_tui.ui.form.field import Field
 from replicas_tui.ui.form.form import LastLine
 from replicas_tui.ui.form.text import TextField
-from replicas_tui.ui.kit import G, line, prose
+from replicas_tui.ui.kit import G, col, line, prose
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.listing import Entry, Listing
 from replicas_tui.ui.pane import Wanted
 
 _LOST = "Its variables, files, skills, MCP servers and hooks are lost for good. Replicas made from it stay."
+_NAME = 30
 _KINDS = {"automations": "an automation runs in it", "environments": "inherits from it"}
 
 
@@ -52,6 +55,7 @@ class DeleteEnvironmentDialog(Dialog[Holder]):
         self._field = TextField("Its name", check=self._check)
         self._list = HolderList()
         self._last = LastLine(f"Delete {G['enter']}", deadly=True, leave="keep it")
+        self._lead = LastLine(f"Go there {G['enter']}", leave="keep it")
         self._found: tuple[Holder, ...] = ()
         self._refused = False
         self._end: Callable[[], None] = lambda: None
@@ -62,12 +66,13 @@ class DeleteEnvironmentDialog(Dialog[Holder]):
         yield self._field
         yield self._list
         yield Lines(lambda width: [line(width, [])])
-        yield self._last
+        yield from (self._last, self._lead)
 
     def on_mount(self) -> None:
         """Say what is missing."""
-        self._list.display = False
+        self._list.display = self._lead.display = False
         self._end = self._store.watch(self._holders, self._paint)
+        self._lead.say("", ready=True)
         self._say()
 
     def on_unmount(self) -> None:
@@ -87,6 +92,13 @@ class DeleteEnvironmentDialog(Dialog[Holder]):
             self._field.control.focus()
         else:
             self.post_message(Wanted(Ask(DeleteEnvironment(self._one.id, self._shown), self._told)))
+
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _turn(self) -> None:
+        """Say what enter does where the focus is."""
+        self._lead.display = self._list.has_focus
+        self._last.display = not self._list.has_focus
 
     @on(Listing.Chosen)
     def _there(self, message: Listing.Chosen) -> None:
@@ -112,7 +124,8 @@ class DeleteEnvironmentDialog(Dialog[Holder]):
     def _paint(self, found: tuple[Holder, ...]) -> None:
         self._found = found
         self._list.display = self._refused and bool(found)
-        self._list.fill([Entry(one.id, partial(_row, one)) for one in found])
+        widest = max((cell_len(one.name) for one in found), default=0)
+        self._list.fill([Entry(one.id, partial(_row, one, min(widest, _NAME))) for one in found])
 
     def _said(self, width: int) -> Iterable[Content]:
         yield line(width, [])
@@ -128,7 +141,5 @@ class DeleteEnvironmentDialog(Dialog[Holder]):
         return "" if typed.strip() in (self._one.name, self._shown) else f"type {self._shown}"
 
 
-def _row(one: Holder, width: int) -> list[Content]:
-    return [
-        line(width, ["   ", (one.name, "$t-text"), "  ", (_KINDS[one.kind], "$t-meta")], [("go there", "$t-meta"), " "])
-    ]
+def _row(one: Holder, room: int, width: int) -> list[Content]:
+    return [line(width, ["   ", col(one.name, room, "$t-text"), "  ", (_KINDS[one.kind], "$t-meta")])]

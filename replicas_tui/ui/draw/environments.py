@@ -36,7 +36,7 @@ def note(width: int, view: EnvironmentsView, *, filtered: bool = False) -> list[
         return prose(width, Content.styled(f"{view.trouble} R reads again.", "$t-fail"))
     if not view.known:
         return [line(width, ["   ", ("Reading the environments", "$t-meta")])]
-    said = "None is called that." if filtered else EMPTY
+    said = "None is called that. esc shows all." if filtered else EMPTY
     return prose(width, Content.styled(said, "$t-meta")) if not view.rows else []
 
 

@@ -116,6 +116,8 @@ class HookScreen(LogScreen):
             return running
         if action in ("test", "save_test") and running:
             return False
+        if action in ("save", "save_test") and not self._view.draft:
+            return False  # it is saved as it is
         if action in _CHANGING and (self._view.locked or not self._view.known):
             return action == "test" and self._view.known
         return self._view.draft if action == "revert" else super().check_action(action, parameters)

@@ -56,6 +56,7 @@ class HooksPanel(Panel[HooksView]):
         Binding("e", "edit", "edit", id="hooks.edit"),
         Binding("t", "trust", "trust", id="hooks.trust"),
         Binding("X", "distrust", "trust no more", show=False, id="hooks.distrust"),
+        Binding("escape", "leave_script", "back to the hooks", show=False, id="hooks.leave"),
     ]
 
     def __init__(self, store: Store, clock: Clock, environment_id: str) -> None:
@@ -119,6 +120,8 @@ class HooksPanel(Panel[HooksView]):
         one = self._theirs
         if action in ("trust", "distrust"):
             return one is not None and one.trusted == (action == "distrust")
+        if action == "leave_script":
+            return self._page.has_focus
         if action == "edit":
             return one is None and all(view.known and not view.locked for _, view, _ in self._view.hooks)
         return True
@@ -142,6 +145,10 @@ class HooksPanel(Panel[HooksView]):
         """Let the hooks under the cursor run no more, after asking."""
         if self._theirs is not None:
             self._ask(self._theirs, _TAKE, "Trust no more", TakeTrustBack(self._theirs.digest))
+
+    def action_leave_script(self) -> None:
+        """Go back from what a repository wants to run."""
+        self.list.focus()
 
     @on(Listing.Chosen)
     def _open(self, message: Listing.Chosen) -> None:

@@ -35,11 +35,13 @@ class SettingsView:
 
 
 class SettingsPanel(Panel[SettingsView]):
-    """Shows them; `e` of the screen edits."""
+    """Shows them; the keys are the screen's."""
 
     TITLE: ClassVar[str] = "Settings"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "screen.edit_environment", "edit", id="settings.edit"),
+        Binding("c", "screen.copy_environment", "copy", id="settings.copy"),
+        Binding("D", "screen.delete_environment", "delete, by its name", show=False, id="settings.delete"),
     ]
 
     def __init__(self, store: Store, clock: Clock, environment_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -46,6 +47,10 @@ class SearchLine(FilterLine):
     """Words to look for in the catalogue."""
 
     DEFAULT_CSS = "SearchLine { margin: 1 0 0 0; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "done", "to what was found", id="skills.found"),
+        Binding("escape", "clear", "back", id="skills.back"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,20 +64,34 @@ class SearchLine(FilterLine):
         self.post_message(self.Left())
 
 
+class SkillList(Listing):
+    """What is listed; only a skill of the catalogue that is not enabled yet can be chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "enable", id="skills.enable")]
+
+    def __init__(self, can_enable: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._can_enable = can_enable
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._can_enable(self.at) if action == "choose" else super().check_action(action, parameters)
+
+
 class SkillsPanel(Panel[tuple[SkillGroup, ...]]):
     """Lists them; while one searches, the catalogue instead."""
 
     TITLE: ClassVar[str] = "Skills"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash,n", "search", "search the catalogue", id="skills.search"),
-        Binding("a", "add_registry", "add a registry", id="skills.add"),
+        Binding("slash,n", "search", "find skills", id="skills.search"),
+        Binding("a", "add_registry", "add registry", id="skills.add"),
         Binding("x", "remove", "take away", id="skills.remove"),
-        Binding("escape", "leave_search", "back from the catalogue", show=False, id="skills.leave"),
+        Binding("escape", "leave_search", "back", id="skills.leave"),
     ]
 
     def __init__(self, store: Store, clock: Clock, environment_id: str) -> None:
         super().__init__(store, clock, environment_id)
-        self.list = Listing()
+        self.list = SkillList(self._can_enable)
         self._search = SearchLine()
         self._searching = False
         self._words = ""  # what the list shows the catalogue for
@@ -156,6 +175,10 @@ class SkillsPanel(Panel[tuple[SkillGroup, ...]]):
                 self._do(row.key, RemoveItem(kind, self.environment_id, row.item_id))
 
         self.app.push_screen(Confirm(row.name, lost, word), answered)
+
+    def _can_enable(self, key: str) -> bool:
+        row = self._rows.get(key)
+        return row is not None and row.kind == "found" and not row.enabled
 
     @property
     def _at(self) -> SkillRow | None:

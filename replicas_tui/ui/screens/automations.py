@@ -41,7 +41,7 @@ from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.listing import Entry, Listing
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.filter import FilterLine
-from replicas_tui.ui.places import Visit
+from replicas_tui.ui.places import Spot, Visit
 from replicas_tui.ui.screens.frame import FrameScreen
 
 REST_S: Final = 0.2  # the cursor rests so long on one before its runs are read
@@ -87,6 +87,11 @@ class AutomationsScreen(FrameScreen):
     @override
     def subject(self) -> str | None:
         return None
+
+    @property
+    @override
+    def spot(self) -> Spot:
+        return Spot(self.list.at)
 
     @override
     def look_at(self, at: str) -> None:
@@ -246,12 +251,14 @@ class AutomationsScreen(FrameScreen):
         self.post_message(Wanted(ReadAutomations()))
 
     def action_back(self) -> None:
-        """Go one level back: to the list, from there to the fleet."""
+        """Go one level back: to the list, from there to what the typed words hide, from there to the fleet."""
         self.remove_class("-inside")
-        if self.list.has_focus:
-            self.post_message(Visit("fleet"))
-        else:
+        if not self.list.has_focus:
             self.list.focus()
+        elif self._filter.value:
+            self._filter.action_clear()
+        else:
+            self.post_message(Visit("fleet"))
 
     def _made(self, automation_id: str) -> None:
         """Go to what was made or chosen, now or as soon as it is listed."""

@@ -38,7 +38,7 @@ from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.listing import Listing
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.filter import FilterLine
-from replicas_tui.ui.places import Visit
+from replicas_tui.ui.places import Spot, Visit
 from replicas_tui.ui.screens.environment_keys import EnvironmentKeys
 
 PANELS: tuple[type[Panel[Any]], ...] = (
@@ -107,6 +107,16 @@ class EnvironmentsScreen(EnvironmentKeys):
     def environment_id(self) -> str:
         return self.list.at
 
+    @property
+    @override
+    def spot(self) -> Spot:
+        return Spot(self.list.at, self._at)
+
+    @override
+    def resume(self, spot: Spot) -> None:
+        self._at = spot.tab
+        self.look_at(spot.at)
+
     @override
     def look_at(self, at: str) -> None:
         self._wanted = at
@@ -163,6 +173,9 @@ class EnvironmentsScreen(EnvironmentKeys):
     @on(Listing.Moved, "#environments")
     def _looked(self, message: Listing.Moved) -> None:
         message.stop()
+        if not self.list.has_focus and not self.filter.has_focus:  # what one was inside of is gone, or copied
+            self.remove_class("-inside")
+            self.list.focus()
         self._show_panel()
         self.refresh_bindings()
 
@@ -188,12 +201,14 @@ class EnvironmentsScreen(EnvironmentKeys):
         self.post_message(Wanted(Read((resources.ENVIRONMENTS, *of))))
 
     def action_back(self) -> None:
-        """Go one level back: to the list, from there to the fleet."""
+        """Go one level back: to the list, from there to all of the list, from there to the fleet."""
         self.remove_class("-inside")
-        if self.list.has_focus:
-            self.post_message(Visit("fleet"))
-        else:
+        if not self.list.has_focus:
             self.list.focus()
+        elif self.filter.value:
+            self.filter.action_clear()
+        else:
+            self.post_message(Visit("fleet"))
 
     def _show_panel(self) -> None:
         self._holder.remove_children()

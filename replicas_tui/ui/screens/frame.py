@@ -17,6 +17,7 @@ from replicas_tui.state.views.top import Place
 from replicas_tui.ui.clock import Clock, utc_now
 from replicas_tui.ui.footer import KeyLine
 from replicas_tui.ui.kit import G
+from replicas_tui.ui.places import Spot
 from replicas_tui.ui.screens.subject import SubjectScreen
 from replicas_tui.ui.toasts import Toasts
 from replicas_tui.ui.topline import StatusRow, TopLine
@@ -53,6 +54,15 @@ class FrameScreen(SubjectScreen):
 
     def look_at(self, at: str) -> None:
         """Put the cursor on something, as soon as it is there; places that have a list do."""
+
+    @property
+    def spot(self) -> Spot:
+        """Where one stands; places that have a list say it."""
+        return Spot()
+
+    def resume(self, spot: Spot) -> None:
+        """Stand where one stood when it was last left."""
+        self.look_at(spot.at)
 
     def body(self) -> Iterable[Widget]:
         """Give what stands between the first line and the footer."""
