@@ -24,6 +24,7 @@ from replicas_tui.ui.app import ReplicasApp
 from replicas_tui.ui.services import Services, Session
 from tests.engines import RunningEngine, running_engine
 from tests.ui import scenes
+from tests.ui.settling import settled
 
 PATIENCE_S = 60.0  # what is broken fails as surely, what only shares a busy machine does not
 POLL_S = 0.5  # what happens behind the app's back is seen so soon, rather than at the usual ten seconds
@@ -58,11 +59,12 @@ class Living:
         await self.pilot.pause()
 
     async def until(self, holds: Callable[[], Any], why: str = "it never came") -> None:
-        """Wait until something holds; AssertionError with the screen when it does not in time."""
+        """Wait until something holds, and all that came with it is there; AssertionError with the screen if late."""
         try:
             async with asyncio.timeout(PATIENCE_S):
                 while not holds():
                     await self.pilot.pause(0.01)
+            await settled(self.app)
         except TimeoutError:
             raise AssertionError(f"{why}; the screen was:\n{self.text()}") from None
 

@@ -52,6 +52,8 @@ async def _everybodys_turn() -> None:
 def _draws(app: App[Any]) -> bool:
     if not app.screen_stack or app._exit:
         return False
+    if app._resize_timer is not None:
+        return True
     one = app.screen
     waits = one._layout_required or one._scroll_required or one._repaint_required or one._recompose_required
     return bool(waits or one._dirty_widgets or one._callbacks)

@@ -40,6 +40,7 @@ from replicas_tui.ui.screens.replica import ReplicaScreen
 from replicas_tui.ui.services import Services
 from replicas_tui.ui.switching import Profiles, profile_choices
 from tests.ui import scenes, scenes_canvas, scenes_home, scenes_places
+from tests.ui.settling import settled
 from tests.ui.stage import Stage
 
 SIZES = ((80, 24), (120, 40), (200, 60))
@@ -129,10 +130,11 @@ async def inside(app: App[None]) -> None:
 async def editing(app: App[None]) -> None:
     """Change one of its variables."""
     await inside(app)
-    await asyncio.sleep(SETTLED_S)
     screen = app.screen
     assert isinstance(screen, EnvironmentsScreen)
-    assert isinstance(screen.panel, VariablesPanel)
+    while not isinstance(screen.panel, VariablesPanel) or screen.panel.environment_id != "web-prod":
+        await asyncio.sleep(0)
+    await settled(app)
     screen.panel.list.go("REDIS_URL")
     screen.panel.action_edit()
 

@@ -22,6 +22,7 @@ from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.places import GoTo, MakeNew, TakeAway
 from replicas_tui.ui.styles import styles_dir
 from replicas_tui.ui.themes import THEMES
+from tests.ui.settling import settled
 
 AnyScreen: TypeAlias = Screen[Any]
 
@@ -101,8 +102,9 @@ def _fitted(svg: str) -> str:
 
 
 async def until(pilot: Pilot[None], true: Callable[[], object], seconds: float = 60.0) -> None:
-    """Let the app run until `true()` is."""
+    """Let the app run until `true()` is, and all that came with it is there, too."""
     end = monotonic() + seconds
     while not true():
         assert monotonic() < end, "it did not become true"
         await pilot.pause(0.01)
+    await settled(pilot.app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -33,10 +34,18 @@ MADE = {
 }
 
 
+@pytest.fixture
+def in_utc() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()  # or the tests after this one would be in UTC, too
+
+
+@pytest.mark.usefixtures("in_utc")
 @pytest.mark.parametrize("agent", SESSIONS)
-def test_a_session_looks_as_it_did(agent: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
+def test_a_session_looks_as_it_did(agent: str) -> None:
     assert drawn(agent) == (LOOKS / f"{agent}.txt").read_text("utf-8"), "look at it, then: python -m tests.ui.sessions"
 
 

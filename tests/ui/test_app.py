@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from textual import events
 
 from replicas_tui.cache import Cache
@@ -16,6 +17,7 @@ from replicas_tui.state.model import Level
 from replicas_tui.state.store import Store
 from replicas_tui.state.views.fleet import fleet
 from replicas_tui.state.views.rows import pack
+from replicas_tui.ui import app as app_module
 from replicas_tui.ui.app import ReplicasApp
 from replicas_tui.ui.dialogs.confirm import ConfirmDelete
 from replicas_tui.ui.palette import Palette
@@ -29,6 +31,7 @@ from replicas_tui.ui.toasts import Toasts
 from replicas_tui.ui.transcript import TranscriptView
 from replicas_tui.ui.wear import fitting
 from tests.ui import scenes
+from tests.ui.settling import settled
 from tests.ui.stage import until
 
 HEAVY = ("pydantic", "httpx", "keyring", "sqlite3", "markdown_it", "starlette")
@@ -87,10 +90,10 @@ class House:
     async def enter(self, app: ReplicasApp) -> None:
         """Let the app in, and wait until the fleet shows."""
         self.let_in.set()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not isinstance(app.screen, FleetScreen):
-                await asyncio.sleep(0)
                 await asyncio.sleep(0.01)
+        await settled(app)
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
@@ -103,7 +106,7 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
         "Painted(Services(profile='x', connect=None, setup=None, cached_rows=())).run(headless=True)\n"
         "print(*sorted(name for name in sys.modules if '.' not in name))\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     loaded = done.stdout.split()
     assert [name for name in HEAVY if name in loaded] == []
@@ -200,9 +203,7 @@ async def test_a_note_does_not_cover_where_one_writes(tmp_path: Path) -> None:
         await pilot.press("enter")
         await pilot.pause()
         house.store.dispatch(Noticed(Level.WARN, "Something to read, at some length, on more than one line of it."))
-        async with asyncio.timeout(10):
-            while not app.screen.query_one(Toasts).region.height:
-                await pilot.pause(0.05)
+        await until(pilot, lambda: app.screen.query_one(Toasts).region.height)
         assert app.screen.query_one(Toasts).region.bottom <= app.screen.query_one(WritePane).region.y
 
 
@@ -318,7 +319,10 @@ def test_a_theme_is_worn_as_far_as_the_terminal_can_show_it() -> None:
     assert fitting("dark", None, {}) == "ansi-mono"
 
 
-async def test_one_press_of_the_key_that_stops_other_programs_only_asks(tmp_path: Path) -> None:
+async def test_one_press_of_the_key_that_stops_other_programs_only_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "TWICE_S", 600.0)
     house = House(tmp_path)
     app = ReplicasApp(house.services)
     async with app.run_test(size=(120, 40)) as pilot:

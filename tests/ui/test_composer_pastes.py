@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual._time import get_time
 from textual.events import Key, Paste
 
 from replicas_tui.state.pastes import MOST_BYTES, MOST_LINES, expand, fold, large, token, tokens, used
@@ -123,23 +124,29 @@ def test_a_paste_without_brackets_sends_nothing_before_its_end(terminal: PtyApp)
         terminal.close()
 
 
+def typed_ahead(box: Composer, text: str) -> None:
+    """Press keys that were read at once: at one moment, as the terminal's driver tells of them."""
+    names, at = {"\r": "enter", " ": "space", "\\": "backslash"}, get_time()
+    for char in text:
+        key = Key(names.get(char, char), char)
+        key.time = at
+        box.post_message(key)
+
+
 async def test_a_line_typed_ahead_over_a_slow_line_is_sent_by_its_enter() -> None:
     async with writing() as (box, app, pilot):
-        for char in "a line of some length\r":
-            box.post_message(Key("enter" if char == "\r" else "space" if char == " " else char, char))
+        typed_ahead(box, "a line of some length\r")
         await until(pilot, lambda: sent(app))
         assert sent(app) == ["a line of some length"]
 
 
 async def test_a_backslash_and_enter_typed_ahead_begin_a_line_and_those_of_a_paste_stay_as_they_are() -> None:
     async with writing() as (box, app, pilot):
-        for char in "a line of some length\\\r":
-            box.post_message(Key({"\r": "enter", " ": "space", "\\": "backslash"}.get(char, char), char))
+        typed_ahead(box, "a line of some length\\\r")
         await until(pilot, lambda: "\n" in box.text)
         assert box.text == "a line of some length\n"
         box.load("")
-        for char in "docker run --rm \\\r  alpine":
-            box.post_message(Key({"\r": "enter", " ": "space", "\\": "backslash"}.get(char, char), char))
+        typed_ahead(box, "docker run --rm \\\r  alpine")
         await until(pilot, lambda: "alpine" in box.text)
         assert box.text == "docker run --rm \\\n  alpine"
         assert sent(app) == []

@@ -13,6 +13,7 @@ from replicas_tui.api.environments import UpdateVariable
 from replicas_tui.state.actions import Noticed
 from replicas_tui.state.model import Level
 from replicas_tui.state.views.environments_variables import tidied, warning
+from replicas_tui.ui import app as app_module
 from replicas_tui.ui.environments.variables_form import VariableForm
 from replicas_tui.ui.toasts import Toasts
 from tests.ui.automating import no_network
@@ -90,7 +91,8 @@ async def test_what_is_staged_survives_another_tab_another_environment_and_anoth
         await show(here, "~1", "~ A")
 
 
-async def test_quitting_with_something_staged_says_so_first(tmp_path: Path) -> None:
+async def test_quitting_with_something_staged_says_so_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app_module, "READ_S", 600.0)
     async with living(tmp_path) as here:
         await put(here, A="1")
         await enter(here, "A  ")
@@ -332,6 +334,7 @@ async def test_an_export_is_private_and_never_over_a_file_without_asking(tmp_pat
         await here.see("again replaces it")
         assert file.read_text() == "precious"
         await here.press("enter")
+        await here.see("Export variables", gone=True)
         await here.see("2 variables are in")
         assert file.read_text() == "A=\"it's\"\nB='two\nlines'\n"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600

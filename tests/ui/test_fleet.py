@@ -352,12 +352,11 @@ async def test_waking_marking_and_reading_again_are_wishes() -> None:
 async def test_resting_on_a_replica_that_is_awake_reads_it_and_on_a_sleeping_one_does_not() -> None:
     app = stage()
     async with app.run_test(size=(200, 60)) as pilot:
-        await pilot.pause(0.5)
-        assert app.wanted(PeekReplica) == [PeekReplica("fix-login")]
+        await until(pilot, lambda: app.wanted(PeekReplica))
         table(app).go("pg-index")
+        await until(pilot, lambda: "It sleeps." in app.text())
         await pilot.pause(0.5)
         assert app.wanted(PeekReplica) == [PeekReplica("fix-login")]
-        assert "It sleeps." in app.text()
 
 
 async def test_without_replicas_it_says_what_helps() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,6 +22,7 @@ from replicas_tui.ui.places import GoTo
 from replicas_tui.ui.screens.changes import ChangesScreen
 from replicas_tui.ui.screens.fleet import FleetScreen
 from tests.ui import scenes
+from tests.ui.stage import until
 from tests.ui.test_app import House
 
 WORDS = "half a thought"
@@ -33,12 +32,6 @@ WORDS = "half a thought"
 def no_timer_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (drafting, new_replica, writing):
         monkeypatch.setattr(module, "SAVE_S", 60.0)
-
-
-async def until(pilot: Pilot[None], true: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
-        while not true():
-            await pilot.pause(0.005)
 
 
 async def type_into_the_composer(app: ReplicasApp, pilot: Pilot[None]) -> None:
@@ -90,8 +83,10 @@ async def test_the_end_of_the_app_keeps_what_stands_in_a_form(tmp_path: Path) ->
         await house.enter(app)
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, NewReplica))
-        await pilot.pause()
+        form = app.screen
+        assert isinstance(form, NewReplica)
         await pilot.press(*"tidy-up")
+        await until(pilot, lambda: form.fields.name.value == "tidy-up")
         await pilot.press("ctrl+q")
     assert "tidy-up" in (await texts(tmp_path))[0]
 

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 from typing_extensions import override
 
 from replicas_tui.state.actions import ServerLinkChanged
@@ -22,6 +23,7 @@ from replicas_tui.ui.start import StartScreen
 from replicas_tui.ui.switching import Profiles
 from replicas_tui.ui.terminal import Fact
 from tests.ui import scenes
+from tests.ui.stage import until
 from tests.ui.test_app import OpenDoor
 
 KEY = "rk_live_another"
@@ -75,26 +77,20 @@ class Street(scenes.NoSetup):
         return FACTS
 
 
-async def until(pilot: Pilot[None], kind: type[object]) -> None:
-    async with asyncio.timeout(20):
-        while not isinstance(pilot.app.screen, kind):
-            await pilot.pause(0.01)
+async def shows(pilot: Pilot[None], kind: type[object]) -> None:
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
 
 
 async def refuse(app: ReplicasApp, pilot: Pilot[None]) -> None:
     assert app.desk is not None
     app.desk.store.dispatch(ServerLinkChanged(ServerLink.REFUSED, "The key is refused."))
     door = next(iter(app.services.setup.doors.values()))  # type: ignore[attr-defined]
-    async with asyncio.timeout(20):
-        while not door.renewed:
-            await pilot.pause(0.01)
+    await until(pilot, lambda: door.renewed)
     await pilot.pause()
 
 
 async def composing(app: ReplicasApp, pilot: Pilot[None]) -> None:
-    async with asyncio.timeout(20):
-        while not isinstance(app.focused, Composer):
-            await pilot.pause(0.01)
+    await until(pilot, lambda: isinstance(app.focused, Composer))
 
 
 def text(app: ReplicasApp) -> str:
@@ -105,14 +101,12 @@ async def test_another_profile_is_opened_by_its_name_and_the_first_is_closed(tmp
     street = Street(tmp_path)
     app = ReplicasApp(street.services)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         await pilot.press("g", "p")
-        await until(pilot, Profiles)
+        await shows(pilot, Profiles)
         assert "acme.example" not in text(app)
         await pilot.press(*"shop", "enter")
-        async with asyncio.timeout(20):
-            while "shop" not in street.doors or not isinstance(app.screen, FleetScreen):
-                await pilot.pause(0.01)
+        await until(pilot, lambda: "shop" in street.doors and isinstance(app.screen, FleetScreen))
         assert street.doors["acme"].closed.is_set()
         assert not street.doors["shop"].closed.is_set()
 
@@ -121,19 +115,15 @@ async def test_what_was_typed_is_kept_when_the_profile_is_left(tmp_path: Path) -
     street = Street(tmp_path)
     app = ReplicasApp(street.services)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         assert app.desk is not None
         app.desk.go(GoTo("fix-login", focus="composer"))
-        await until(pilot, ReplicaScreen)
+        await shows(pilot, ReplicaScreen)
         await composing(app, pilot)
         await pilot.press(*"half a thought")
-        async with asyncio.timeout(20):
-            while app.keys_wait or "half a thought" not in text(app):
-                await pilot.pause(0.01)
+        await until(pilot, lambda: not app.keys_wait and "half a thought" in text(app))
         app.switch("shop")
-        async with asyncio.timeout(20):
-            while "shop" not in street.doors or not isinstance(app.screen, FleetScreen):
-                await pilot.pause(0.01)
+        await until(pilot, lambda: "shop" in street.doors and isinstance(app.screen, FleetScreen))
     kept = street.doors["acme"].context.state.drafts
     assert [draft.text for draft in kept.values()] == ["half a thought"]
 
@@ -142,30 +132,26 @@ async def test_a_profile_that_does_not_open_says_why_and_another_can_be_chosen(t
     street = Street(tmp_path)
     app = ReplicasApp(street.services)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         app.switch("gone")
-        async with asyncio.timeout(20):
-            while not isinstance(app.screen, StartScreen) or "nothing listens" not in text(app):
-                await pilot.pause(0.01)
+        await until(pilot, lambda: isinstance(app.screen, StartScreen) and "nothing listens" in text(app))
         app.switch("shop")
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
 
 
 async def test_a_refused_key_is_asked_for_in_place_and_the_work_goes_on(tmp_path: Path) -> None:
     street = Street(tmp_path)
     app = ReplicasApp(street.services)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         await pilot.press("j", "j")
         await refuse(app, pilot)
-        await until(pilot, Renew)
-        await pilot.pause(0.1)
+        await shows(pilot, Renew)
+        await until(pilot, lambda: isinstance(app.focused, Input))
         await pilot.press(*"rk_wrong", "enter")
-        async with asyncio.timeout(20):
-            while "did not accept this key" not in text(app):
-                await pilot.pause(0.01)
+        await until(pilot, lambda: "did not accept this key" in text(app))
         await pilot.press("ctrl+u", *KEY, "enter")
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         await pilot.pause()
     assert street.renewed[-1] == ("acme/prod", KEY)
     assert street.doors["acme"].renewed == 2
@@ -175,13 +161,11 @@ async def test_where_there_is_no_key_to_give_none_is_asked_for(tmp_path: Path) -
     street = Street(tmp_path)
     app = ReplicasApp(street.services)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         assert app.desk is not None
         street.own_keys.add(app.desk.store.state.server.profile)
         await pilot.press("g", "k")
-        async with asyncio.timeout(20):
-            while "has a key of its own." not in text(app):
-                await pilot.pause(0.01)
+        await until(pilot, lambda: "has a key of its own." in text(app))
         assert isinstance(app.screen, FleetScreen)
 
 
@@ -191,14 +175,12 @@ async def test_a_form_for_a_key_has_nothing_against_what_nobody_filled_in_yet(tm
     street.looked.clear()
     app = ReplicasApp(street.services)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         await pilot.press("g", "k")
-        await until(pilot, Renew)
+        await shows(pilot, Renew)
         await pilot.pause()
         street.looked.set()
-        async with asyncio.timeout(20):
-            while "in a file that only you can read" not in text(app):
-                await pilot.pause(0.01)
+        await until(pilot, lambda: "in a file that only you can read" in text(app))
         await pilot.pause()
         assert isinstance(app.screen, Renew)
         assert "space says yes" not in text(app)
@@ -211,7 +193,7 @@ async def test_a_key_that_was_changed_elsewhere_is_taken_without_asking(tmp_path
     street = Street(tmp_path)
     app = ReplicasApp(street.services)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         street.doors["acme"].fresh = True
         await refuse(app, pilot)
         assert isinstance(app.screen, FleetScreen)
@@ -221,35 +203,32 @@ async def test_who_is_typing_is_told_and_not_interrupted(tmp_path: Path) -> None
     street = Street(tmp_path)
     app = ReplicasApp(street.services)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         assert app.desk is not None
         app.desk.go(GoTo("fix-login", focus="composer"))
-        await until(pilot, ReplicaScreen)
+        await shows(pilot, ReplicaScreen)
         await composing(app, pilot)
+        store = app.desk.store
         await pilot.press(*"half a")
         await refuse(app, pilot)
+        await until(pilot, lambda: any("gk asks for another key" in one.text for one in store.state.notices))
         await pilot.press(*" thought")
-        async with asyncio.timeout(20):
-            while "half a thought" not in text(app):
-                await pilot.pause(0.01)
+        await until(pilot, lambda: "half a thought" in text(app))
         assert isinstance(app.screen, ReplicaScreen)
         assert "half a thought" in text(app)
-        assert any("gk asks for another key" in notice.text for notice in app.desk.store.state.notices)
         await pilot.press("ctrl+x", "g", "k")
-        await until(pilot, Renew)
+        await shows(pilot, Renew)
 
 
 async def test_the_doctor_shows_what_is_not_well_and_the_lines_that_mend_it(tmp_path: Path) -> None:
     street = Street(tmp_path)
     app = ReplicasApp(street.services)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
         await app.push_screen(Doctor(street.services))
-        async with asyncio.timeout(20):
-            while "escape" not in text(app):
-                await pilot.pause(0.01)
+        await until(pilot, lambda: "escape" in text(app))
         shown = text(app)
         assert "esc arrives after 500 ms" in shown
         assert "set -sg escape-time 10" in shown
         await pilot.press("escape")
-        await until(pilot, FleetScreen)
+        await shows(pilot, FleetScreen)
