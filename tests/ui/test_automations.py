@@ -251,7 +251,9 @@ async def test_escape_takes_typed_words_away_before_it_leaves(tmp_path: Path) ->
         await here.see("Fleet ━")
         await here.press("4")
         await here.see("nightly")
-        await here.until(lambda: here.app.screen.automation.name == "review", "the cursor is elsewhere")
+        screen = here.app.screen
+        assert isinstance(screen, AutomationsScreen)
+        await here.until(lambda: screen.automation is not None and screen.automation.name == "review")
 
 
 async def test_back_leads_from_the_runs_to_the_list_and_from_there_to_the_fleet(tmp_path: Path) -> None:

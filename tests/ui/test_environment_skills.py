@@ -79,6 +79,7 @@ async def test_skills_of_repositories_follow_what_it_is_bound_to(tmp_path: Path)
     async with living(tmp_path, SMALL) as here:
         await to_skills(here, "They hold none.")
         wish = UpdateEnvironment(repository_id=None)
+        assert here.app.desk is not None
         here.app.desk.do(ChangeEnvironment(here.engine.environment_id, wish))
         await here.see("It is bound to no repository.")
 
