@@ -80,6 +80,7 @@ class Desk:
         self.store.watch(lambda state: state.server.link is ServerLink.REFUSED, self._refused)
         self._pace = Pace(services.terminal.frame_rate, far=services.far)
         self._keeping: Timer | None = None
+        self._came: Place = services.begin_at if services.popup else "fleet"
         self._kept: set[asyncio.Future[None]] = set()
         self._spots: dict[type[object], Spot] = {}  # where one stood, by the screen
         self.store.pace(self._frame)
@@ -211,12 +212,12 @@ class Desk:
         self._app.push_screen(NewReplica(self.store), lambda made: self.go(GoTo(made)) if made else None)
 
     def go(self, message: GoTo) -> None:
-        """Show a replica, or the fleet again."""
+        """Show a replica, or again what it was opened from."""
         if message.replica_id is None:
-            self.to_fleet()
-            if self._services.popup:
-                self.show(self._services.begin_at)
+            self.show(self._came)
             return
+        if not isinstance(self._app.screen, ReplicaScreen):  # from one to the next the way back stays the same
+            self._came = self._here()
         self._pop()
         self.do(OpenReplica(message.replica_id, message.chat_id))
         vim = self._services.vim
@@ -234,6 +235,11 @@ class Desk:
             screen = PLACES[place](self.store, self._clock)
             screen.resume(Spot(at) if at else self._spots.get(type(screen), Spot()))
             self._app.push_screen(screen)
+
+    def _here(self) -> Place:
+        """Give the place that is shown, perhaps below a dialog."""
+        shown = [one for one in self._app.screen_stack if isinstance(one, FrameScreen)]
+        return next((one.PLACE for one in shown if type(one) is PLACES.get(one.PLACE)), "fleet")
 
     def to_fleet(self) -> None:
         """Show the fleet again."""

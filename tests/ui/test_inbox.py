@@ -77,6 +77,30 @@ async def test_a_key_that_comes_with_the_question_answers_nothing(tmp_path: Path
         assert here.state.sent[-1] == "sql"
 
 
+async def test_a_replica_that_was_opened_from_the_inbox_leads_back_there_and_to_itself(tmp_path: Path) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        await make(here, "bump-deps", PLAN)
+        await make(here, "fix-login", ASK)
+        await here.press("2")
+        await here.see("Inbox 2")
+        screen: Any = here.app.screen
+        await here.press("j")
+        at = screen.list.at
+        await here.press("enter")
+        await here.until(lambda: isinstance(here.app.screen, ReplicaScreen))
+        await here.press("escape")
+        await here.until(lambda: isinstance(here.app.screen, InboxScreen))
+        again: Any = here.app.screen
+        await here.until(lambda: again.list.at == at, "it is on another one")
+        assert here.state.open_replica is None
+        await here.press("escape")
+        await here.see("by attention")
+        await here.press("enter")
+        await here.until(lambda: isinstance(here.app.screen, ReplicaScreen))
+        await here.press("escape")
+        await here.see("by attention")
+
+
 async def test_a_plan_is_approved_by_a_and_its_digits_lead_to_the_tabs(tmp_path: Path) -> None:
     async with living(tmp_path) as here:
         await make(here, "bump-deps", PLAN)

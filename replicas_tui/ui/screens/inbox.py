@@ -35,7 +35,7 @@ from replicas_tui.ui.listing import Entry, Listing
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.panes.peek import PeekPane
 from replicas_tui.ui.panes.table import SEEN_S
-from replicas_tui.ui.places import Focus, GoTo, Visit
+from replicas_tui.ui.places import Focus, GoTo, Spot, Visit
 from replicas_tui.ui.screens.fleet import PEEK_S
 from replicas_tui.ui.screens.frame import SMALL, FrameScreen
 
@@ -81,6 +81,11 @@ class InboxScreen(FrameScreen):
     def item(self) -> InboxItem | None:
         """What is under the cursor."""
         return self._view.find(self.list.at)
+
+    @property
+    @override
+    def spot(self) -> Spot:
+        return Spot(self.list.at)
 
     @override
     def look_at(self, at: str) -> None:

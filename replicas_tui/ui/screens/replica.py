@@ -147,7 +147,7 @@ class ReplicaScreen(ChatKeys):
 
     @on(LeftTranscript)
     def action_back(self) -> None:
-        """Go one level back: to the transcript, from there to the fleet."""
+        """Go one level back: to the transcript, from there to what it was opened from."""
         if self.focused is None or self.focused is self.chat.transcript:
             self.post_message(GoTo(None))
         else:
