@@ -75,7 +75,7 @@ async def holding(here: Living, status: int = 200) -> AsyncIterator[asyncio.Even
 
 
 async def _passed_on(here: Living, seen: Seen) -> bytes:
-    async with httpx.AsyncClient(base_url=here.engine.base_url) as engine:
+    async with httpx.AsyncClient(base_url=here.engine.base_url, timeout=60, trust_env=False) as engine:
         kept = {name: value for name, value in seen.headers.items() if name in ("authorization", "content-type")}
         said = await engine.request(seen.method, seen.target, content=seen.body, headers=kept)
     return answer(said.status_code, said.content, {"Content-Type": "application/json"})

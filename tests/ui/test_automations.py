@@ -105,7 +105,7 @@ async def test_a_run_that_somebody_else_started_shows_while_one_looks(tmp_path: 
         await show(here, "hooky")
         await here.press("enter")
         await here.see("It has not run yet")
-        async with httpx.AsyncClient(base_url=here.engine.base_url) as anybody:
+        async with httpx.AsyncClient(base_url=here.engine.base_url, timeout=60, trust_env=False) as anybody:
             answer = await anybody.post(f"/v1/automations/webhook/{one.webhook_token}", json={"hello": "world"})
             assert answer.status_code == 202
         await here.see("completed")
