@@ -286,6 +286,9 @@ async def test_what_a_hook_prints_stands_apart_from_its_phases_and_before_a_run_
         await here.see("Nothing was tried yet")
         blank, said, *_ = below(here)
         assert (blank, said.split(".")[0].strip()) == ("", "Nothing was tried yet")
+        assert "T saves" not in here.text()
+        await here.press("y")
+        await here.see("There is no log to copy yet.")
         assert here.app.desk is not None
         store, at, now = here.app.desk.store, hook_at("warm", here.engine.environment_id), datetime.now(UTC)
         store.dispatch(HookRunBegan(at, HookRun("", saves=False, started=now)), HookRunTold(at, now, "first\n"))

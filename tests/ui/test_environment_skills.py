@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
 
 from replicas_tui.api.environments import UpdateEnvironment
+from replicas_tui.api.replicas import CreateReplica
+from replicas_tui.api.skills import EnableSkill
 from replicas_tui.effects.environment_changes import ChangeEnvironment
 from replicas_tui.state import resources
 from replicas_tui.state.resources import resource
+from tests.local.repos import commit, write
 from tests.ui.automating import no_network
 from tests.ui.furnishing import enter
 from tests.ui.living import Living, living
 
 SMALL = (80, 24)
+SKILLS = ("pdf", "sheets", "release")
 
 
 def repository(at: Path, *names: str) -> Path:
@@ -82,6 +87,30 @@ async def test_skills_of_repositories_follow_what_it_is_bound_to(tmp_path: Path)
         assert here.app.desk is not None
         here.app.desk.do(ChangeEnvironment(here.engine.environment_id, wish))
         await here.see("It is bound to no repository.")
+
+
+async def test_what_registries_and_repositories_bring_is_told_of_what_a_workspace_gets(tmp_path: Path) -> None:
+    async with living(tmp_path, (200, 60)) as here:
+        repo, of = here.engine.repo_path, here.engine.environment_id
+        write(repo, ".claude/skills/release/SKILL.md", "---\nname: release\n---\nx\n")
+        write(repo, "replicas.json", json.dumps({"startHook": {"commands": ["true"]}}))
+        commit(repo, "Bring something along")
+        place = repository(tmp_path / "r", "pdf", "sheets")
+        await here.client.skills.add_registry(of, str(place))
+        wish = EnableSkill(name="pdf", slug="pdf", source=f"{place}#skills/pdf")
+        await here.client.skills.enable(of, wish)
+        await here.client.replicas.create(
+            CreateReplica(name="one", message="hello", environment_id=of, coding_agent="script")
+        )
+        await here.press("R")
+        await here.see("To review")
+        await enter(here)
+        await here.press("h", "h")
+        rows = (await here.see("not trusted yet: they do not run")).splitlines()
+        of_skill = {name: " ".join(next(row for row in rows if f" {name} " in row).split()) for name in SKILLS}
+        assert of_skill["pdf"].endswith(f"pdf {place}#skills/pdf shop")
+        assert of_skill["sheets"].endswith("sheets registry r shop")
+        assert of_skill["release"].endswith("release .claude/skills/release shop")
 
 
 async def test_a_registry_whose_folder_went_away_says_so_in_words(tmp_path: Path) -> None:

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from replicas_tui.api.automations import CreateAutomation
-from replicas_tui.api.environments import CreateEnvironment, CreateEnvironmentFile
+from replicas_tui.api.environments import CreateEnvironment, CreateEnvironmentFile, Environment, Environments
 from replicas_tui.api.replicas import CreateReplica
+from replicas_tui.state.model import State
+from replicas_tui.state.resources import ENVIRONMENTS, Resource
+from replicas_tui.state.views.environments import environments
 from replicas_tui.state.views.environments_form import Filled, blamed, create_wish, update_wish
-from replicas_tui.ui.draw.environments import tab_lines
+from replicas_tui.ui.draw.environments import row_line, tab_lines
 from replicas_tui.ui.listing import Listing
 from tests.ui.automating import DONE, fill, no_network
 from tests.ui.furnishing import person, put, show, to_tab
@@ -131,6 +134,14 @@ async def test_a_refused_deletion_says_what_rests_on_it_and_leads_there(tmp_path
         await here.see("Go there ↵")
         await here.press("enter")
         await here.see("Automations ━")
+
+
+@pytest.mark.parametrize(("width", "end"), [(80, "1 file · 3 MCPs"), (30, "  0")])
+def test_a_row_says_what_an_environment_holds_as_well_as_there_is_room(width: int, end: str) -> None:
+    one = Environment(id="e", name="api", file_count=1, mcp_count=3)
+    state = State(resources={ENVIRONMENTS: Resource(Environments(environments=(one,)))})
+    (row,) = environments(state).rows
+    assert row_line(width, row).plain.rstrip().endswith(end)
 
 
 async def test_one_comes_back_to_the_environment_and_the_tab_one_was_at(tmp_path: Path) -> None:

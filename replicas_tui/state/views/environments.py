@@ -21,6 +21,7 @@ class EnvironmentRow:
         bound: Names of its repositories; empty when it is bound to none.
         scope: `global`, `team` or `yours`.
         count: Its variables.
+        holds: All that is in it, in words.
         staged: Changes to them that were not sent yet.
     """
 
@@ -30,6 +31,7 @@ class EnvironmentRow:
     scope: str
     count: int
     staged: int = 0
+    holds: Safe = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +115,22 @@ _ORDER = ("global", "team", "yours")
 def _row(state: State, one: Environment) -> EnvironmentRow:
     scope = "global" if one.is_global else "yours" if one.user_id else "team"
     staged = state.staged.get(one.id)
-    count = len(staged.changes) if staged is not None else 0
-    return EnvironmentRow(one.id, safe_line(one.name, _NAME), bound(state, one), scope, one.variable_count, count)
+    return EnvironmentRow(
+        one.id,
+        safe_line(one.name, _NAME),
+        bound(state, one),
+        scope,
+        one.variable_count,
+        staged=len(staged.changes) if staged is not None else 0,
+        holds=_holds(one),
+    )
+
+
+def _holds(one: Environment) -> Safe:
+    counts = (
+        (one.variable_count, "variable"),
+        (one.file_count, "file"),
+        (one.skill_count, "skill"),
+        (one.mcp_count, "MCP"),
+    )
+    return Safe(" · ".join(f"{many} {noun}{'s' if many != 1 else ''}" for many, noun in counts if many))

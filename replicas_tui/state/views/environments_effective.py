@@ -1,7 +1,8 @@
 """What a workspace of an environment would get: Global underneath, its source, then itself; each with where it is from.
 
-What is above wins: a variable by its name, a file by its path, an MCP server by its name, a skill by its slug. Prompts
-and hooks do not win: all of them count, from below.
+What is above wins: a variable by its name, a file by its path, an MCP server by its name, a skill by its slug; enabled
+skills win over those of registries. Prompts and hooks do not win: all of them count, from below. What repositories
+bring along comes last, said to be theirs.
 """
 
 from __future__ import annotations
@@ -10,33 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from replicas_tui.api.environments import Environment
+from replicas_tui.api.capabilities import TRUST
 from replicas_tui.state import resources
 from replicas_tui.state.model import State
 from replicas_tui.state.resources import Key, resource
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
-from replicas_tui.state.views.environments import find
-from replicas_tui.state.views.environments_variables import GLOBAL
+from replicas_tui.state.views.environments_brought import hooks_of_repositories, with_brought
+from replicas_tui.state.views.environments_layers import NAME, EffectiveRow, environment_of, layers, named
 
-_NAME, _SENTENCE = 200, 500
-
-
-@dataclass(frozen=True, slots=True)
-class EffectiveRow:
-    """One thing a workspace gets.
-
-    Attributes:
-        origin: Name of the environment it comes from.
-        hides: Names of those whose own it hides, from below.
-        masked: It has a value that is not shown.
-        note: What else there is to say of it.
-    """
-
-    name: Safe
-    origin: Safe
-    hides: tuple[Safe, ...] = ()
-    masked: bool = False
-    note: Safe = NOTHING
+_SENTENCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +35,11 @@ Item = tuple[str, str]  # a name, and what else there is to say
 _Reader = Callable[[str], Key[Any]]
 _Items = Callable[[Any], Iterable[Item]]
 
+_SKILLS: Final = "Skills"
 _KINDS: Final[tuple[tuple[str, _Reader, _Items, bool], ...]] = (
     ("Variables", resources.variables, lambda held: ((one.key, "") for one in held.environment_variables), True),
     ("Files", resources.files, lambda held: ((one.path, "") for one in held.environment_files), True),
-    ("Skills", resources.skills, lambda held: ((one.slug, one.source) for one in held.environment_skills), False),
+    (_SKILLS, resources.skills, lambda held: ((one.slug, one.source) for one in held.environment_skills), False),
     ("MCP servers", resources.mcps, lambda held: ((one.name, one.transport) for one in held.environment_mcps), False),
 )
 _HOOKS: Final[tuple[tuple[str, _Reader, Callable[[Any], Any]], ...]] = (
@@ -64,26 +48,26 @@ _HOOKS: Final[tuple[tuple[str, _Reader, Callable[[Any], Any]], ...]] = (
 )
 
 
-def layers(state: State, environment_id: str) -> tuple[str, ...]:
-    """Give the ids of the environments that lie over each other, the lowest first."""
-    one = find(state, environment_id)
-    if one is None or one.is_global:
-        return (GLOBAL,)
-    source = (one.source_environment_id,) if one.source_environment_id is not None else ()
-    return (GLOBAL, *source, environment_id)
-
-
 def needed(state: State, environment_id: str) -> tuple[Key[Any], ...]:
     """Say what has to be read to know it all."""
-    readers = [reader for _, reader, _, _ in _KINDS] + [reader for _, reader, _ in _HOOKS]
-    return tuple(reader(layer) for layer in layers(state, environment_id) for reader in readers)
+    readers = [reader for _, reader, _, _ in _KINDS] + [reader for _, reader, _ in _HOOKS] + [resources.registries]
+    of_layers = tuple(reader(layer) for layer in layers(state, environment_id) for reader in readers)
+    offered = state.server.capabilities
+    trust = (resources.TRUST,) if offered is not None and TRUST in offered.extensions else ()
+    return (*of_layers, resources.repo_skills(environment_id), *trust)
 
 
 def effective(state: State, environment_id: str) -> EffectiveView:
     """Lay the layers over each other."""
     over = layers(state, environment_id)
     groups = [(title, _merged(state, over, reader, items, masked=masked)) for title, reader, items, masked in _KINDS]
-    groups += [("Hooks", _hooks(state, over)), ("Prompts", _prompts(state, over))]
+    groups = [
+        (title, with_brought(state, over, environment_id, rows) if title == _SKILLS else rows) for title, rows in groups
+    ]
+    groups += [
+        ("Hooks", (*_hooks(state, over), *hooks_of_repositories(state, environment_id))),
+        ("Prompts", _prompts(state, over)),
+    ]
     held = [resource(state, key) for key in needed(state, environment_id)]
     return EffectiveView(
         groups=tuple(groups),
@@ -97,11 +81,11 @@ def _merged(
 ) -> tuple[EffectiveRow, ...]:
     found: dict[str, EffectiveRow] = {}
     for layer in over:
-        value, origin = resource(state, reader(layer)).value, _named(state, layer)
+        value, origin = resource(state, reader(layer)).value, named(state, layer)
         for name, note in items(value) if value is not None else ():
             below = found.get(name)
             hidden = (*below.hides, below.origin) if below is not None else ()
-            found[name] = EffectiveRow(safe_line(name, _NAME), origin, hidden, masked, safe_line(note, _NAME))
+            found[name] = EffectiveRow(safe_line(name, NAME), origin, hidden, masked, safe_line(note, NAME))
     return tuple(found[name] for name in sorted(found))
 
 
@@ -113,31 +97,19 @@ def _hooks(state: State, over: Sequence[str]) -> tuple[EffectiveRow, ...]:
             hook = hook_of(value) if value is not None else None
             if hook is not None and hook.content.strip():
                 note = Safe(f"version {hook.version}, {len(hook.content.splitlines())} lines")
-                rows.append(EffectiveRow(Safe(name), _named(state, layer), note=note))
+                rows.append(EffectiveRow(Safe(name), named(state, layer), note=note))
     return tuple(rows)
 
 
 def _prompts(state: State, over: Sequence[str]) -> tuple[EffectiveRow, ...]:
     rows = []
     for layer in over:
-        one = _environment(state, layer)
+        one = environment_of(state, layer)
         if one is None:
             continue
         inherits = one.source_environment_id is not None
         for name, text in (("system prompt", one.system_prompt), ("preferences", one.personal_preferences)):
             if text and text.strip() and not (inherits and name == "system prompt"):  # it is its source's, said there
                 note = safe_line(text, 60)
-                rows.append(EffectiveRow(Safe(name), _named(state, layer), note=note))
+                rows.append(EffectiveRow(Safe(name), named(state, layer), note=note))
     return tuple(rows)
-
-
-def _environment(state: State, layer: str) -> Environment | None:
-    if layer != GLOBAL:
-        return find(state, layer)
-    held = resource(state, resources.ENVIRONMENTS).value
-    return next((one for one in held.environments if one.is_global), None) if held is not None else None
-
-
-def _named(state: State, layer: str) -> Safe:
-    one = _environment(state, layer)
-    return safe_line(one.name, _NAME) if one is not None else Safe("Global" if layer == GLOBAL else "another one")

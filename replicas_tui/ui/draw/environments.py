@@ -10,17 +10,21 @@ from replicas_tui.state.views.environments import EnvironmentRow, EnvironmentsVi
 from replicas_tui.ui.kit import G, Part, col, line, prose
 
 _GROUPS = {"global": "", "team": "Team", "yours": "Yours"}
+_WORDS = 64  # cells, from which on there is room for words
 EMPTY = "No environments yet. n makes one."
 
 
 def row_line(width: int, row: EnvironmentRow) -> Content:
-    """Write one environment: its name, what it is bound to, what is staged, how many variables it has."""
+    """Write one environment: its name, what it is bound to, what is staged, what it holds.
+
+    Where there is no room for that in words, the number of its variables stands for it.
+    """
     name = min(24, max(12, width // 2))
     right: list[Part] = [(f"~{row.staged}", "$t-need"), "  "] if row.staged else []
     return line(
         width,
         ["   ", col(row.name, name, "$t-text"), " ", (row.bound, "$t-meta")],
-        [*right, col(str(row.count), 3, "$t-meta", right=True), " "],
+        [*right, (row.holds, "$t-meta") if width >= _WORDS else col(str(row.count), 3, "$t-meta", right=True), " "],
     )
 
 

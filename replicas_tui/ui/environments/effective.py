@@ -14,7 +14,8 @@ from replicas_tui.api.environments import Environment
 from replicas_tui.state.model import State
 from replicas_tui.state.resources import Key
 from replicas_tui.state.store import Store
-from replicas_tui.state.views.environments_effective import EffectiveRow, EffectiveView, effective, needed
+from replicas_tui.state.views.environments_effective import EffectiveView, effective, needed
+from replicas_tui.state.views.environments_layers import EffectiveRow
 from replicas_tui.ui.clock import Clock
 from replicas_tui.ui.environments.panel import Panel
 from replicas_tui.ui.kit import G, Part, col, line, prose

@@ -37,7 +37,7 @@ from replicas_tui.ui.kit import line, prose, rule
 from replicas_tui.ui.lines import Lines
 
 _STAY = "You may leave: it goes on, and you are told how it ends. The API has no way to end it."
-_EMPTY = "Nothing was tried yet. t runs this script in a workspace of its own, T saves it too if it passes."
+_EMPTY = "Nothing was tried yet. t runs this script in a workspace of its own"
 _CHANGING = ("test", "save", "save_test", "edit", "edit_outside")
 
 
@@ -274,7 +274,8 @@ class HookScreen(LogScreen):
         self.head.show(lambda width: [rule(width, title, facts, on=script_on)])
         output = run_facts(seen, self.log_view.tail)
         self._output.show(lambda width: [line(width, []), rule(width, ["Output"], output, on=log_on)])
-        self._phases.show(lambda width: phase_lines(width, seen) if run is not None else _apart(width, _EMPTY))
+        empty = f"{_EMPTY}, T saves it too if it passes." if self._view.draft else f"{_EMPTY}."
+        self._phases.show(lambda width: phase_lines(width, seen) if run is not None else _apart(width, empty))
         self._foot.show(lambda width: [*_apart(width, _STAY), line(width, [])] if seen.running else [])
 
 

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from typing_extensions import override
 
 from replicas_tui.effects.context import Intent
+from replicas_tui.effects.telling import Tell
 from replicas_tui.state.store import Store
 from replicas_tui.ui.clock import Clock
 from replicas_tui.ui.copying import Copy
@@ -63,7 +64,10 @@ class LogScreen(FrameScreen):
 
     def action_yank(self) -> None:
         """Copy the output."""
-        self.post_message(Copy(self.log_view.text, "The log"))
+        if text := self.log_view.text:
+            self.post_message(Copy(text, "The log"))
+        else:
+            self.want(Tell("There is no log to copy yet."))
 
     def action_back(self) -> None:
         """Go back."""
