@@ -26,6 +26,9 @@ _EVENTS = {
     "merge_request.updated": "MR updated",
     "merge_request.merged": "MR merged",
     "merge_request.closed": "MR closed",
+    "event_alert.triggered": "alert fired",
+    "issue.created": "issue created",
+    "error.created": "error seen",
 }
 _GLYPHS = {"completed": "done", "failed": "error", "running": "working", "creating": "preparing", "pending": "todo"}
 

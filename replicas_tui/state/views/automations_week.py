@@ -59,7 +59,8 @@ def week(state: State, moment: datetime, here: tzinfo) -> Week:
             continue
         scheduled += 1
         found: dict[tuple[int, int], list[str]] = {}
-        for run in due.between(start, start + timedelta(days=DAYS), most=_MOST):
+        since = max(start, one.created_at) if one.created_at is not None else start  # before it was there, none was due
+        for run in due.between(since, start + timedelta(days=DAYS), most=_MOST):
             at = run.astimezone(here)
             day = (at.date() - start.date()).days
             if day < DAYS:
