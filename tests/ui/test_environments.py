@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,6 +157,17 @@ async def test_one_comes_back_to_the_environment_and_the_tab_one_was_at(tmp_path
         await here.until(lambda: here.app.screen.query_one("#environments", Listing).at == here.engine.environment_id)
         await here.press("enter")
         await here.see("Registries")
+
+
+@pytest.mark.parametrize("keys", ["l", "ll", "llhl"])
+async def test_tabs_that_are_gone_through_faster_than_they_are_drawn_keep_one_inside(tmp_path: Path, keys: str) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("enter")
+        await here.type(keys)
+        screen: Any = here.app.screen
+        await here.until(lambda: ("Files" if keys == "l" else "Skills") == screen.panel.TITLE)
+        await here.until(lambda: screen.panel.has_focus_within, "one is outside")
 
 
 async def test_settings_can_be_copied_and_deleted_from_where_they_are_read(tmp_path: Path) -> None:

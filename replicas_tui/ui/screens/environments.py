@@ -74,6 +74,7 @@ class EnvironmentsScreen(EnvironmentKeys):
         self._wanted = ""  # the environment to be at, until it is there
         self.panel: Panel[Any] | None = None
         self._at = 0
+        self._goes_in = 0  # tabs of which one was in the last, and is to be in the next once it is drawn
         self._head, self._title, self._tabs = Lines(classes="head"), Lines(classes="head"), Lines()
         self._note = Lines()
         self._holder = Vertical(id="environment-panel")
@@ -188,11 +189,17 @@ class EnvironmentsScreen(EnvironmentKeys):
 
     def action_tab(self, by: int) -> None:
         """Show another tab."""
-        inside = self._holder.has_focus_within
+        inside = self._goes_in > 0 or self._holder.has_focus_within
         self._at = (self._at + by) % len(PANELS)
         self._show_panel()
-        if inside and self.panel is not None:
-            self.call_after_refresh(self.panel.enter)
+        if inside:
+            self._goes_in += 1
+            self.call_after_refresh(self._go_in)
+
+    def _go_in(self) -> None:
+        self._goes_in -= 1
+        if not self._goes_in and self.panel is not None:
+            self.panel.enter()
 
     def action_refresh(self) -> None:
         """Read all of it again."""
