@@ -9,6 +9,8 @@ ADD_REPOSITORY = "repositories.add"
 ADD_REPOSITORY_SET = "repository_sets.add"
 TRUST = "trust"
 DELIVERIES = "deliveries"
+PERSONAL_KEYS = "personal_keys"
+"""Whoever may use this machine makes keys of persons, by `replicas-tui local key create --personal`."""
 
 
 class AgentOffer(Wire):

@@ -10,6 +10,7 @@ from replicas_tui.api.capabilities import (
     ADD_REPOSITORY_SET,
     DELIVERIES,
     INTERRUPT,
+    PERSONAL_KEYS,
     TRUST,
     Capabilities,
 )
@@ -112,7 +113,7 @@ class Engine:
         return Capabilities(
             engine="local",
             version=VERSION,
-            extensions=(INTERRUPT, ADD_REPOSITORY, ADD_REPOSITORY_SET, TRUST, DELIVERIES),
+            extensions=(INTERRUPT, ADD_REPOSITORY, ADD_REPOSITORY_SET, TRUST, DELIVERIES, PERSONAL_KEYS),
             agents=agents,
             isolation=(await self.core.fence()).kind,
             permissions=self.core.settings.permissions,

@@ -42,6 +42,7 @@ class Listing(DrawnLines):
 
     Attributes:
         at: Id of the entry under the cursor; empty when there is none.
+        opens: Something comes of choosing an entry.
     """
 
     DEFAULT_CSS = "Listing { height: 1fr; }"
@@ -78,6 +79,7 @@ class Listing(DrawnLines):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.at = ""
+        self.opens = True
         self._entries: Sequence[Entry] = ()
         self._top = 0
         self._place = 0  # of the cursor among the stops, for when its entry goes
@@ -144,6 +146,10 @@ class Listing(DrawnLines):
         """Move up by the wheel."""
         event.stop()
         self.action_move(-WHEEL)
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.opens if action == "choose" else super().check_action(action, parameters)
 
     def action_move(self, by: int) -> None:
         """Move the cursor by so many entries."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from replicas_tui.client.client import Client
+from replicas_tui.state.model import Server, State
 from replicas_tui.state.resources import OWN_KEYS, resource
+from replicas_tui.state.views.account import account
 from replicas_tui.ui.dialogs.new_key import NewKeyMade
 from replicas_tui.ui.screens.environments import EnvironmentsScreen
 from tests.local.repos import make_repo
@@ -16,6 +19,7 @@ from tests.ui.furnishing import person
 from tests.ui.living import Living, living
 from tests.ui.refusing import LOST, refusing
 
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
 REFUSALS = (400, 403, 413)
 
 
@@ -33,7 +37,14 @@ async def test_an_organisations_key_has_no_account_and_the_server_says_so(tmp_pa
         await here.press("5", "a")
         screen = await here.see("User profile not found")
         assert "belong to a person's key" in screen
+        said = " ".join(screen.replace("┃", " ").split())
+        assert "replicas-tui local key create --personal NAME prints" in said
+        assert f"replicas-tui auth login NAME --base-url {here.engine.base_url} asks for it" in said
         assert "new key" not in screen
+
+
+def test_where_persons_are_elsewhere_no_command_of_this_machine_is_told() -> None:
+    assert not account(State(server=Server(base_url="https://api.example.invalid")), NOW).own_keys_at
 
 
 async def test_a_new_key_is_masked_shown_by_a_key_copied_and_then_never_shown_again(tmp_path: Path) -> None:
@@ -46,6 +57,7 @@ async def test_a_new_key_is_masked_shown_by_a_key_copied_and_then_never_shown_ag
         dialog = here.app.screen
         assert isinstance(dialog, NewKeyMade)
         assert "••••" in screen
+        assert "↵ open" not in screen
         key = dialog._key
         assert key not in screen + here.app.export_screenshot()
         await here.press("v")
@@ -54,6 +66,7 @@ async def test_a_new_key_is_masked_shown_by_a_key_copied_and_then_never_shown_ag
         await here.until(lambda: here.app.clipboard == key)
         await here.press("escape")
         screen = await here.see("laptop")
+        assert ("2 keys ━" in screen, "in use here" in screen) == (True, True)
         assert key not in screen + str(here.state) + here.app.title
         assert not any(key in file.read_text("latin-1") for file in (tmp_path / "cache").rglob("*") if file.is_file())
         assert {one.name for one in (await theirs.profile.keys()).api_keys} >= {"laptop"}

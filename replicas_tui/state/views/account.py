@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from replicas_tui.api.capabilities import PERSONAL_KEYS
 from replicas_tui.state import resources
-from replicas_tui.state.model import State
+from replicas_tui.state.model import Server, State
 from replicas_tui.state.resources import resource
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.ages import age
@@ -35,6 +36,7 @@ class AccountView:
         trouble: Why the profile or the keys could not be read, sentences of the server.
         known: The keys were read.
         raw_name: The shown name as the server has it: what is edited.
+        own_keys_at: Where the server is, if a key of a person is made on its machine; empty elsewhere.
     """
 
     person: bool = False
@@ -45,6 +47,7 @@ class AccountView:
     more: int = 0
     trouble: Safe = NOTHING
     raw_name: str = ""
+    own_keys_at: Safe = NOTHING
 
 
 def account(state: State, now: datetime) -> AccountView:
@@ -72,4 +75,11 @@ def account(state: State, now: datetime) -> AccountView:
         more=max(0, found.total - len(rows)) if found is not None else 0,
         trouble=safe_line(" ".join(dict.fromkeys(one for one in (who.failed, held.failed) if one)), _SENTENCE),
         raw_name=profile.displayName if profile is not None else "",
+        own_keys_at=_place(state.server),
     )
+
+
+def _place(server: Server) -> Safe:
+    offered = server.capabilities
+    makes = offered is not None and PERSONAL_KEYS in offered.extensions
+    return safe_line(server.base_url, _NAME) if makes else NOTHING

@@ -7,7 +7,7 @@ from textual.content import Content
 from replicas_tui.state.views.account import AccountView, KeyRow
 from replicas_tui.ui.kit import G, Part, col, keys, line, prose
 
-_NAME, _HINT, _AGE, _LABEL = 28, 20, 9, 13
+_NAME, _HINT, _AGE, _LABEL = 24, 20, 9, 13
 
 
 def who_lines(width: int, view: AccountView) -> list[Content]:
@@ -19,8 +19,8 @@ def who_lines(width: int, view: AccountView) -> list[Content]:
     if view.trouble:
         spine: list[Part] = [" ", (G["spine"], "$t-fail"), " "]
         rows += prose(width, Content.styled(view.trouble, "$t-strong"), spine, spine)
-        hint = "A profile and keys of one's own belong to a person's key; an organisation's key has none."
-        rows += prose(width, Content.styled(hint, "$t-2"), spine, spine) if not view.person else []
+        for hint in _hints(view):
+            rows += prose(width, Content.styled(hint, "$t-2"), spine, spine)
         rows.append(line(width, [*spine, *keys([("R", "try again")])]))
     elif not view.known:
         rows.append(line(width, [" ", (G["preparing"], "$t-live"), " ", ("Reading your account", "$t-text")]))
@@ -30,6 +30,19 @@ def who_lines(width: int, view: AccountView) -> list[Content]:
     if view.more:
         rows.append(line(width, ["   ", (f"{view.more} more are not shown.", "$t-meta")]))
     return rows
+
+
+def _hints(view: AccountView) -> list[str]:
+    """Say why there is no account, and how one gets one where that is done on the server's own machine."""
+    if view.person:
+        return []
+    hints = ["A profile and keys of one's own belong to a person's key; an organisation's key has none."]
+    if view.own_keys_at:
+        hints += [
+            "In a shell, replicas-tui local key create --personal NAME prints the key of a person;",
+            f"replicas-tui auth login NAME --base-url {view.own_keys_at} asks for it, and gp opens that profile.",
+        ]
+    return hints
 
 
 def key_columns(width: int) -> list[Content]:

@@ -52,6 +52,7 @@ class AccountScreen(FrameScreen):
     def __init__(self, store: Store, clock: Clock = utc_now) -> None:
         super().__init__(store, clock)
         self.list = Listing(id="own-keys")
+        self.list.opens = False
         self._head, self._who = Lines(classes="head"), Lines()
         self._names, self._view = Lines(key_columns), AccountView()
         self._end: Callable[[], None] = lambda: None
@@ -77,7 +78,8 @@ class AccountScreen(FrameScreen):
     def paint(self, view: AccountView) -> None:
         """Bring the screen in line."""
         self._view = view
-        info = [f"{len(view.keys) + view.more} keys"] if view.person and view.known else []
+        many = len(view.keys) + view.more
+        info = [f"{many} key{'s' if many != 1 else ''}"] if view.person and view.known else []
         self._head.show(lambda width: [rule(width, ["Account"], info, on=True)])
         self._who.show(lambda width: who_lines(width, view))
         self._names.display = bool(view.keys)
