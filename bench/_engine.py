@@ -151,10 +151,15 @@ def store_replicas(data: Path, count: int, events: int) -> None:
         folders = EngineFolders(data)
         folders.make()
         db = await Database.open(folders.database)
-        await db.write(lambda open_db: [_store_one(open_db, number, events) for number in range(count)])
+        await db.write(lambda open_db: _store(open_db, count, events))
         await db.close()
 
     asyncio.run(store())
+
+
+def _store(db: Any, count: int, events: int) -> None:
+    for number in range(count):
+        _store_one(db, number, events)
 
 
 def _store_one(db: Any, number: int, events: int) -> None:

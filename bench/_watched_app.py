@@ -41,5 +41,5 @@ class Watched:
 
 
 if sys.argv[1] != "-":
-    ReplicasApp.on_ready = Watched.on_ready  # type: ignore[method-assign]
+    ReplicasApp.on_ready = Watched.on_ready  # type: ignore[method-assign,assignment]
 sys.exit(main(sys.argv[3:]))

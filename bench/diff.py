@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from statistics import median
 
 from textual.app import App, ComposeResult
+from typing_extensions import override
 
 from replicas_tui.state.diff.parse import parse
 from replicas_tui.ui.diff.view import DiffView
@@ -57,6 +58,7 @@ class Showing(App[None]):
         self.theme = "replicas-dark"
         self.view = DiffView()
 
+    @override
     def compose(self) -> ComposeResult:
         yield self.view
 

@@ -17,6 +17,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from _terminal import Program
 
@@ -77,7 +78,7 @@ def prepare(repository: Path, environ: dict[str, str]) -> None:
     open_once(repository, environ)
 
 
-def ask(method: str, path: str, environ: dict[str, str], body: object = None) -> dict[str, list[dict[str, str]]]:
+def ask(method: str, path: str, environ: dict[str, str], body: object = None) -> Any:
     """Ask the engine over plain HTTP."""
     status = subprocess.run(
         [*OURS, "local", "status", "--json"], env=environ, check=True, capture_output=True, text=True
@@ -90,8 +91,7 @@ def ask(method: str, path: str, environ: dict[str, str], body: object = None) ->
         headers={"Authorization": f"Bearer {key.stdout.strip()}", "Content-Type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=150) as answer:
-        answered: dict[str, list[dict[str, str]]] = json.load(answer)
-    return answered
+        return json.load(answer)
 
 
 def open_once(repository: Path, environ: dict[str, str]) -> Program:
@@ -103,7 +103,8 @@ def open_once(repository: Path, environ: dict[str, str]) -> Program:
 
 def paint_ratio(repository: Path, environ: dict[str, str]) -> bool:
     """Print the first paint of both, and how they compare."""
-    ours, bare = [], []
+    ours: list[float] = []
+    bare: list[float] = []
     for _ in range(RUNS):
         with Program(BARE, environ, str(repository)) as program:
             program.read_until_quiet()
@@ -119,7 +120,8 @@ def paint_ratio(repository: Path, environ: dict[str, str]) -> bool:
 
 def line_ratio(repository: Path, environ: dict[str, str]) -> bool:
     """Print what the line of a status bar takes, and how that compares with an interpreter that only starts."""
-    ours, bare = [], []
+    ours: list[float] = []
+    bare: list[float] = []
     for _ in range(2 * RUNS):
         for command, took in (([sys.executable, "-c", ""], bare), ([*OURS, "status", "--tmux"], ours)):
             began = time.perf_counter()

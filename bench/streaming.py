@@ -43,7 +43,7 @@ def main() -> int:
 def _measure(repository: Path, environ: dict[str, str]) -> int:
     bound = next(one for one in ask("GET", "/v1/environments", environ)["environments"] if not one.get("is_global"))
     body = {"name": "talker", "environment_id": bound["id"], "coding_agent": "script", "message": "hello"}
-    replica = ask("POST", "/v1/replica", environ, body)["replica"]["id"]  # type: ignore[call-overload]
+    replica = ask("POST", "/v1/replica", environ, body)["replica"]["id"]
     with Program([*OURS, "--local"], environ, str(repository)) as app:
         _see(app, "talker")
         app.press(b"\r")

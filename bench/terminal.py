@@ -60,7 +60,7 @@ def make(environ: dict[str, str], name: str, message: str) -> str:
     """Make a replica; give its id."""
     bound = next(one for one in ask("GET", "/v1/environments", environ)["environments"] if not one.get("is_global"))
     body = {"name": name, "environment_id": bound["id"], "coding_agent": "script", "message": message}
-    return str(ask("POST", "/v1/replica", environ, body)["replica"]["id"])  # type: ignore[call-overload]
+    return str(ask("POST", "/v1/replica", environ, body)["replica"]["id"])
 
 
 def idle(repository: Path, environ: dict[str, str], seconds: float) -> bool:

@@ -48,9 +48,9 @@ def main() -> None:
     small = held(SMALL)
     each = loaded / len(large.events) * 1e6
     print(f"load {len(large.blocks):,} blocks at once: {loaded:.2f} s, {each:.0f} µs an event")
-    for name, made in (("append", events), ("fragment", fragments)):
-        one = p95(small.append, made(MEASURED, 4_000_000))
-        many = p95(large.append, made(MEASURED, 4_000_000))
+    for name, more in (("append", events), ("fragment", fragments)):
+        one = p95(small.append, more(MEASURED, 4_000_000))
+        many = p95(large.append, more(MEASURED, 4_000_000))
         print(f"{name} p95: {one:.0f} µs at {SMALL:,}, {many:.0f} µs at {LARGE:,}: ratio {many / one:.2f}")
     began = time.process_time()
     older = Transcript()
