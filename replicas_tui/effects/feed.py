@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from replicas_tui.client.errors import ClientError
+from replicas_tui.client.errors import ClientError, Unreachable
 from replicas_tui.effects.backoff import HEALTHY, asked_wait, ending, wait_s
 from replicas_tui.effects.context import Context
 from replicas_tui.effects.inbox import filled
 from replicas_tui.effects.listening import Listening
 from replicas_tui.state.actions import LinkChanged
 from replicas_tui.state.model import Link, LinkState
+
+ASKED = 2  # failures in a row after which the list is read at once: the cut, and the first knock in vain
 
 
 async def follow(ctx: Context, replica_id: str) -> Link:
@@ -39,6 +41,8 @@ async def follow(ctx: Context, replica_id: str) -> Link:
             wait = wait_s(failures, ctx.dice(), asked_wait(error))
             retry_at = ctx.now() + timedelta(seconds=wait)
             _tell(ctx, replica_id, LinkState(Link.BROKEN, str(error), retry_at))
+            if isinstance(error, Unreachable) and failures <= ASKED:
+                ctx.stale.set()  # the list says whether the server is gone, or this stream alone
             await ctx.sleep(wait)
 
 

@@ -126,6 +126,15 @@ async def test_a_server_that_fails_is_reconnecting_then_offline_then_well_again(
     assert here.state.server.reason == ""
 
 
+async def test_a_server_that_is_gone_is_known_by_its_streams_before_the_next_poll_is_due(
+    here: World, server: Scripted
+) -> None:
+    async with running(Supervisor(here.ctx).run()):
+        await here.until(lambda state: state.server.link is ServerLink.LIVE)
+        await server.__aexit__(None, None, None)  # the poll that is due goes on waiting
+        await here.until(lambda state: state.server.link is ServerLink.RECONNECTING)
+
+
 async def test_no_task_outlives_the_supervisor(here: World) -> None:
     before = len(asyncio.all_tasks())
     async with running(Supervisor(here.ctx).run()):
