@@ -145,7 +145,7 @@ async def test_what_was_typed_survives_leaving_and_the_list_says_so(tmp_path: Pa
         assert here.app.desk is not None
         here.app.desk.show("fleet")
         await here.see("1 not saved", gone=True)
-        await to_files(here, "1 not saved")
+        await enter(here, "1 not saved")  # where one was
         await here.press("e", "tab", "tab", "ctrl+t")
         await here.see("abcdef")
         await here.press("escape", "u", "y")

@@ -50,7 +50,9 @@ async def paste(here: Living, text: str) -> None:
 async def test_a_program_is_added_with_its_arguments_and_variables(tmp_path: Path) -> None:
     async with living(tmp_path, SMALL) as here:
         await to_mcps(here, "No MCP servers. n makes one")
-        await here.press("n", "ctrl+s")
+        await here.press("n")
+        assert "new replicas; those that are there keep" in await here.see("New MCP server")
+        await here.press("ctrl+s")
         assert "✗ name the program" in await here.see("✗ must be 1 to 64 letters")
         await fill(here, "Name", "git")
         await fill(here, "Command", "npx")

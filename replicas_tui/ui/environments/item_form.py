@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
 from typing_extensions import override
 
@@ -14,10 +15,10 @@ from replicas_tui.effects.context import Intent
 from replicas_tui.state.item_forms import FormKept, FormOf, ItemFilled
 from replicas_tui.state.store import Store
 from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
-from replicas_tui.ui.form.field import Field
+from replicas_tui.ui.form.field import LABEL, Field
 from replicas_tui.ui.form.form import Form, LastLine, standing
 from replicas_tui.ui.form.leader import LeaderScreen
-from replicas_tui.ui.kit import line
+from replicas_tui.ui.kit import G, Part, col, line
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Wanted
 
@@ -38,7 +39,7 @@ class ItemForm(Dialog[bool], LeaderScreen):
     def __init__(self, store: Store, of: FormOf, fields: Iterable[Field]) -> None:
         super().__init__()
         self.store, self.of = store, of
-        self.form = Form([_air(), *fields, _air()])
+        self.form = Form([_air(), *fields, Lines(_reach), _air()])
         self._last = LastLine("Save ^s", leave="keep for later")
         self._begun: ItemFilled | None = None
         self._busy = self._trouble = ""
@@ -141,6 +142,11 @@ class ItemForm(Dialog[bool], LeaderScreen):
         self.store.dispatch(FormKept(self.of, None))
         if self.is_current:
             self.dismiss(True)
+
+
+def _reach(width: int) -> list[Content]:
+    label: list[Part] = ["   ", col("Applies to", LABEL, "$t-label"), (G["field"], "$t-meta"), " "]
+    return [line(width, [*label, ("new replicas; those that are there keep what they have", "$t-text")])]
 
 
 def _air() -> Lines:
