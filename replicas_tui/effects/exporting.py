@@ -21,12 +21,18 @@ from replicas_tui.state.model import Level
 from replicas_tui.state.safe import Safe, safe_line
 
 Form: TypeAlias = Literal["markdown", "json", "scenario"]
+SCENARIOS: Final = (".replicas", "scenarios")
 ENDINGS: Final[dict[Form, str]] = {"markdown": ".md", "json": ".json", "scenario": ".scenario.md"}
 _WRITERS: Final[dict[Form, Callable[[Source], str]]] = {
     "markdown": as_markdown,
     "json": as_json,
     "scenario": as_scenario,
 }
+
+
+def is_made(folder: Path) -> bool:
+    """Say whether a folder that is not there is made: the one in which `/run` looks, in a folder that is there."""
+    return folder.parts[-2:] == SCENARIOS and folder.parent.parent.is_dir() and not folder.exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class ExportChat:
 
     def _write(self, chat: Source) -> None:
         data = _WRITERS[self.form](chat).encode("utf-8", "replace")
+        if is_made(self.path.parent):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
         if self.replace:
             handle, made = tempfile.mkstemp(prefix=".export-", dir=self.path.parent)  # its owner alone can read it
         else:

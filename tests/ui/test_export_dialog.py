@@ -78,6 +78,17 @@ async def test_a_folder_that_is_not_there_and_a_path_for_a_name_are_refused(tmp_
         assert stage.asked(ExportChat) == []
 
 
+async def test_a_name_without_an_ending_gets_that_of_its_form_and_the_folder_of_scenarios_is_as_good_as_there(
+    tmp_path: Path,
+) -> None:
+    stage = staged(tmp_path / ".replicas" / "scenarios")
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+u", *"mine", "shift+tab", "shift+tab", "right", "enter")
+        intent = (await asked(stage, pilot)).intent
+        assert isinstance(intent, ExportChat)
+        assert intent.path == tmp_path / ".replicas" / "scenarios" / "mine.json"
+
+
 def test_a_file_is_called_like_its_chat_and_hides_nothing() -> None:
     assert file_name("../../etc/passwd \x1b[31m") == "etc-passwd-31m"
     assert file_name("...") == "chat"

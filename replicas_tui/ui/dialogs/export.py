@@ -12,7 +12,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from replicas_tui.effects.asking import Ask, Refusal
-from replicas_tui.effects.exporting import ENDINGS, ExportChat, Form
+from replicas_tui.effects.exporting import ENDINGS, ExportChat, Form, is_made
 from replicas_tui.state.model import State
 from replicas_tui.state.safe import Safe
 from replicas_tui.state.store import Store
@@ -91,7 +91,8 @@ class Export(Dialog[bool]):
         """Export it; over what is there only when asked a second time."""
         if self._busy or not self._folder.ready() or not self._file.ready():
             return
-        path = Path(whole_path(self._folder.value)) / self._file.value.strip()
+        name = self._file.value.strip()
+        path = Path(whole_path(self._folder.value)) / (name if "." in name else name + ENDINGS[self._chosen])
         replace = path == self._agreed
         if path.exists() and not replace:
             self._agreed = path
@@ -135,7 +136,8 @@ def file_name(title: str) -> str:
 def _wrong_folder(typed: str) -> str:
     if not typed.strip():
         return "name a folder"
-    return "" if Path(whole_path(typed)).is_dir() else "there is no such folder"
+    folder = Path(whole_path(typed))
+    return "" if folder.is_dir() or is_made(folder) else "there is no such folder"
 
 
 def _wrong_name(typed: str) -> str:

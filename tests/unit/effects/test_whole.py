@@ -147,3 +147,12 @@ async def test_a_link_in_the_way_is_not_written_through(tmp_path: Path) -> None:
     async with opened(Archive(), tmp_path) as here:
         await ExportChat("r1", "c1", "json", tmp_path / "chat.md", replace=True).run(here.ctx)
     assert other.read_text() == "theirs"
+
+
+async def test_the_folder_in_which_recorded_chats_are_looked_for_is_made_and_no_other(tmp_path: Path) -> None:
+    async with opened(Archive(), tmp_path) as here:
+        path = tmp_path / ".replicas" / "scenarios" / "chat.json"
+        await ExportChat("r1", "c1", "json", path).run(here.ctx)
+        assert path.exists()
+        with pytest.raises(NotSaved, match="could not be written"):
+            await ExportChat("r1", "c1", "json", tmp_path / "elsewhere" / "chat.json").run(here.ctx)
