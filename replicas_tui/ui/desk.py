@@ -242,8 +242,10 @@ class Desk:
         return next((one.PLACE for one in shown if type(one) is PLACES.get(one.PLACE)), "fleet")
 
     def to_fleet(self) -> None:
-        """Show the fleet again."""
+        """Show the fleet again, with the cursor on the replica that was left."""
         self._pop()
+        if (left := self.store.state.open_replica) is not None and isinstance(shown := self._app.screen, FleetScreen):
+            shown.look_at(left)
         self.do(CloseReplica())
 
     def _pop(self) -> None:

@@ -255,10 +255,13 @@ async def test_a_replica_opens_over_the_fleet_and_esc_comes_back(tmp_path: Path)
         await pilot.pause()
         assert isinstance(app.screen, ReplicaScreen)
         assert house.store.state.open_replica == "fix-login"
+        await pilot.press("exclamation_mark")
+        await until(pilot, lambda: house.store.state.open_replica == "bump-deps")
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, FleetScreen)
-        assert house.store.state.open_replica is None
+        assert app.screen.subject == "bump-deps"  # the one that was left, not the one it began with
+        await until(pilot, lambda: house.store.state.open_replica is None)
 
 
 async def test_deleting_asks_first(tmp_path: Path) -> None:

@@ -83,6 +83,11 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._calm.touch()
         self._lay(key)
 
+    def find(self, key: str) -> None:
+        """Put the cursor on a replica if it is listed, and not folded away."""
+        if self._sheet.places.get(key) is not None:
+            self.go(key)
+
     def fold(self) -> bool:
         """Fold or unfold the group under the cursor; give whether there is one."""
         group = self.row.group if self.row is not None else self._sheet.at

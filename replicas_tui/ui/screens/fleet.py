@@ -66,6 +66,10 @@ class FleetScreen(FrameScreen):
         left = Vertical(self._pane, HappeningsPane(self.store, self.clock), id="left")
         yield Horizontal(left, self._peek, id="fleet-panes")
 
+    @override
+    def look_at(self, at: str) -> None:
+        self._pane.table.find(at)
+
     @on(FleetTable.Looked)
     def _looked(self, message: FleetTable.Looked) -> None:
         if self._resting is not None:
