@@ -27,6 +27,7 @@ from replicas_tui.effects.context import Context
 from replicas_tui.effects.inbox import Inbox
 from replicas_tui.effects.resync import is_true, resync, resync_queue, resync_transcript
 from replicas_tui.effects.transcripts import FRAGMENT, held
+from replicas_tui.effects.workspace_hooks import TellOfHooks
 from replicas_tui.state.actions import Action, EventArrived
 from replicas_tui.state.model import Level
 from replicas_tui.state.transcript import Transcript
@@ -59,6 +60,7 @@ class Listening:
     _unsure: set[str] = field(default_factory=set)  # overlapping chats that show fragments of unknown age
     _doubtful: set[str] = field(default_factory=set)  # chats to be read again
     _missed: bool = False
+    _hooks_failed: bool = False
 
     async def begin(self) -> None:
         """Read all that the stream cannot tell."""
@@ -85,6 +87,7 @@ class Listening:
         if event is None:
             self._miss()
         elif not self._is_double(event):
+            self._hooks_failed |= event.type == "hooks.failed"
             await self._sort(event)
 
     async def _sort(self, event: Event) -> None:
@@ -146,6 +149,9 @@ class Listening:
         """Read again what is in doubt: after lost events everything, after a turn whether we hold all of it."""
         if self._missed:
             await self.begin()
+        if self._hooks_failed:
+            self._hooks_failed = False
+            await TellOfHooks(self.replica_id).run(self.ctx)
         wanted = self.ctx.state.open_chat
         if wanted is not None and self.ctx.state.open_replica == self.replica_id:
             self._doubtful |= set() if held(self.ctx.state, wanted) is not None else {wanted}

@@ -9,6 +9,7 @@ from pathlib import Path
 from replicas_tui.api.replicas import CreateReplica
 from replicas_tui.state.actions_hooks import HookRunBegan, HookRunTold
 from replicas_tui.state.hook_bench import HookRun, hook_at
+from replicas_tui.state.resources import hooks_of_replica, resource
 from replicas_tui.ui.environments.hooks import HooksPanel
 from tests.local.repos import commit, write
 from tests.ui.furnishing import to_tab
@@ -253,6 +254,33 @@ async def test_hooks_of_a_repository_are_read_and_trusted_after_asking(tmp_path:
         await here.see("waits for your trust", gone=True)
         (seen,) = (await here.client.trust.list()).hooks
         assert seen.trusted
+
+
+async def test_a_start_hook_that_did_not_pass_is_told_once_in_the_fleet_or_where_its_replica_is_opened(
+    tmp_path: Path,
+) -> None:
+    async with living(tmp_path, (80, 24)) as here:
+        assert here.app.desk is not None
+        told: dict[int, str] = {}
+        here.app.desk.store.watch(
+            lambda state: state.notices, lambda notices: told.update({one.id: one.text for one in notices})
+        )
+        await here.client.start_hooks.save(here.engine.environment_id, "exit 3")
+        wish = CreateReplica(
+            name="one", message="hello", environment_id=here.engine.environment_id, coding_agent="script"
+        )
+        await here.client.replicas.create(wish)
+        await here.press("R")
+        await here.see("To review")
+        await here.press("enter")
+        said = "one: the start hook of its environment did not pass. H there shows why."
+        await here.until(lambda: said in told.values(), "it was not told")
+        await here.press("H")
+        await here.see("exit 3")
+        await here.press("escape", "escape", "enter")
+        await here.see("To one")
+        await here.until(lambda: not resource(here.state, hooks_of_replica(next(iter(here.state.replicas)))).loading)
+        assert list(told.values()).count(said) == 1
 
 
 async def test_a_hundred_thousand_lines_are_followed_searched_and_left_behind_at_once(tmp_path: Path) -> None:

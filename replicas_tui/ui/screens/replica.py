@@ -14,6 +14,7 @@ from typing_extensions import override
 from replicas_tui.effects.asking import Ask, Refusal
 from replicas_tui.effects.canvas import LoadCanvas
 from replicas_tui.effects.requeue import TakeQueued
+from replicas_tui.effects.workspace_hooks import TellOfHooks
 from replicas_tui.state.model import State
 from replicas_tui.state.store import Store
 from replicas_tui.ui.clock import Clock, utc_now
@@ -67,7 +68,7 @@ class ReplicaScreen(ChatKeys):
         super().__init__(store, replica_id, clock)
         self._focus: Focus = focus
         self._deleting = False
-        self._unwatch: Callable[[], None] = lambda: None
+        self._ends: tuple[Callable[[], None], ...] = ()
         self.queue = QueuePane(store, replica_id)
         self.write = WritePane(store, replica_id)
         self.outline = OutlinePane(store, replica_id)
@@ -99,15 +100,24 @@ class ReplicaScreen(ChatKeys):
         """Go where the user wants to be."""
         self.chat.transcript.focus()
         self.action_look_at(self._focus)
-        self._unwatch = self.store.watch(self._works, lambda _: self._read_canvas())
+        self._ends = (
+            self.store.watch(self._works, lambda _: self._read_canvas()),
+            self.store.watch(lambda _: self.awake, self._woke),
+        )
 
     def on_unmount(self) -> None:
         """Stop watching."""
-        self._unwatch()
+        for end in self._ends:
+            end()
 
     @override
     def fitted(self) -> None:
         self._read_canvas()
+
+    def _woke(self, awake: bool) -> None:
+        """Look whether its hooks passed: the line to it may have opened after they ended."""
+        if awake:
+            self.post_message(Wanted(TellOfHooks(self.replica_id)))
 
     def _works(self, state: State) -> bool:
         return any(chat.processing for chat in state.chats.get(self.replica_id, ()))
