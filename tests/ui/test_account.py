@@ -150,7 +150,8 @@ async def test_a_repository_is_added_by_its_path_and_leads_to_its_environment(tm
         await here.press("n", *"/not/there", "enter")
         await here.see("✗")
         await here.press("ctrl+u", *str(another), "enter")
-        await here.see("Repositories  2")
+        await here.see("Repositories  2")  # around the dialog, which goes a moment later
+        await here.see("Add a repository", gone=True)
         await here.press("g", "enter")
         await here.until(lambda: isinstance(here.app.screen, EnvironmentsScreen))
 
