@@ -33,7 +33,9 @@ async def show(here: Living, *seen: str) -> None:
     """Go to the environment of the repository; the focus stays in the list."""
     await here.press("3")
     await here.until(lambda: "shop" in here.text() and here.app.screen.focused is not None)
-    await here.press("j")
+    screen: Any = here.app.screen
+    screen.list.go(here.engine.environment_id)  # no key: a form that was left may have taken the focus by now
+    await here.until(lambda: screen.list.at == here.engine.environment_id)
     for text in seen:
         await here.see(text)
 

@@ -106,7 +106,9 @@ async def test_what_registries_and_repositories_bring_is_told_of_what_a_workspac
         await here.see("To review")
         await enter(here)
         await here.press("h", "h")
-        rows = (await here.see("not trusted yet: they do not run")).splitlines()
+        await here.see("not trusted yet: they do not run")
+        await here.see("Reading what lies", gone=True)
+        rows = here.text().splitlines()
         of_skill = {name: " ".join(next(row for row in rows if f" {name} " in row).split()) for name in SKILLS}
         assert of_skill["pdf"].endswith(f"pdf {place}#skills/pdf shop")
         assert of_skill["sheets"].endswith("sheets registry r shop")

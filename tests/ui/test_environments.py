@@ -178,10 +178,12 @@ async def test_settings_can_be_copied_and_deleted_from_where_they_are_read(tmp_p
         await here.press("c")
         await here.see("New environment")
         await here.press("ctrl+s")
-        await here.see("shop-copy")
+        await here.see("New environment", gone=True)
+        await here.see("▌  shop-copy")
         await here.until(lambda: here.app.screen.query_one("#environments", Listing).has_focus)
         await here.press("enter", "D", *"shop-copy", "enter")
         await here.see("shop-copy is deleted.")
+        await here.see("Delete environment", gone=True)
         await here.see("Environments ━")
         await here.until(lambda: here.app.screen.query_one("#environments", Listing).has_focus)
         assert await names(here) == ["Global", "shop"]
@@ -235,7 +237,9 @@ async def test_what_a_workspace_gets_is_shown_with_where_it_is_from(tmp_path: Pa
         await here.client.start_hooks.save("global", "echo one\necho two")
         await show(here)
         await to_tab(here, "Effective")
-        rows = (await here.see("version 1, 2 lines")).splitlines()
+        await here.see("version 1, 2 lines")
+        await here.see("Reading what lies", gone=True)
+        rows = here.text().splitlines()
         of = {name: next(row for row in rows if f" {name} " in row) for name in ("TZ", "LANG", "TOKEN", "~/.npmrc")}
         assert "hides Global" in of["TZ"]
         assert of["TZ"].rstrip().endswith("shop")

@@ -48,7 +48,7 @@ async def test_values_are_hidden_and_one_is_shown_when_asked_for(tmp_path: Path)
 async def test_no_note_covers_what_is_staged_or_the_form_that_stages_it(tmp_path: Path) -> None:
     async with living(tmp_path, SMALL) as here:
         await put(here, A="1")
-        await enter(here)
+        await enter(here, "A  ")
         await edit(here, "0")
         assert here.app.desk is not None
         here.app.desk.store.dispatch(Noticed(Level.WARN, "Something else happened."))
