@@ -72,7 +72,7 @@ class TellOfHooks:
         await ReadHookRuns(self.replica_id).run(ctx)
         after = resource(ctx.state, key).value
         if after is not None and after is not before and (said := news(before, after)):
-            text = f"{replica.name}: {said} did not pass. H there shows why."
+            text = f"{said} did not pass. H there shows why."
             ctx.store.dispatch(Noticed(Level.WARN, text, self.replica_id))
 
 
@@ -81,9 +81,8 @@ def news(before: Hooks | None, after: Hooks) -> str:
     known = {run for run, _ in _runs(before)} if before is not None else set()
     last = {run[:3]: (run, log) for run, log in sorted(_runs(after), key=lambda each: each[0].at)}
     fresh = [run for run, log in last.values() if log.exitCode and run not in known]
-    return ", ".join(
-        f"the {run.kind} hook of {run.name if run.of == 'repository' else 'its environment'}" for run in fresh
-    )
+    named = [f"the {run.kind} hook of {run.name if run.of == 'repository' else 'its environment'}" for run in fresh]
+    return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
 
 
 class _Run(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 from textual.content import Content
@@ -12,7 +13,7 @@ from replicas_tui.api.environment_hooks import SeenHooks
 from replicas_tui.state.hook_bench import HookKind
 from replicas_tui.state.run_log import LogLine
 from replicas_tui.state.safe import Safe, safe, safe_line
-from replicas_tui.state.views.ages import took
+from replicas_tui.state.views.ages import age, took
 from replicas_tui.state.views.hooks import WHEN, HookView, Phase, RunView
 from replicas_tui.ui.code import code_lines
 from replicas_tui.ui.draw.ansi import coloured
@@ -160,10 +161,11 @@ def hook_row(width: int, kind: HookKind, view: HookView, run: RunView) -> list[C
     return [line(width, ["   ", col(f"{kind} hook", 14, "$t-text"), *named], right)]
 
 
-def trust_row(width: int, one: SeenHooks) -> list[Content]:
-    """Write hooks of a repository as a row of a list."""
+def trust_row(width: int, one: SeenHooks, now: datetime) -> list[Content]:
+    """Write hooks of a repository as a row of a list; when they were met tells them from those before them."""
     word: Part = ("trusted", "$t-done") if one.trusted else ("waits for your trust", "$t-need")
-    return [line(width, ["   ", (safe_line(one.url, 200), "$t-text")], [word, " "])]
+    met = f"{age(one.seen_at, now):>7}"
+    return [line(width, ["   ", (safe_line(one.url, 200), "$t-text")], [word, (met, "$t-meta"), " "])]
 
 
 def preview_lines(width: int, heading: Sequence[Content], text: str) -> Iterable[Content]:

@@ -110,7 +110,7 @@ class HooksPanel(Panel[HooksView]):
         entries = [Entry(kind, partial(hook_row, kind=kind, view=seen, run=run)) for kind, seen, run in view.hooks]
         if view.theirs:
             entries.append(Entry("", _heading))
-        entries += [Entry(one.digest, partial(trust_row, one=one)) for one in view.theirs]
+        entries += [Entry(one.digest, partial(trust_row, one=one, now=self.clock())) for one in view.theirs]
         self.list.styles.height = min(len(entries) + (1 if view.theirs else 0), 8)
         self.list.fill(entries)
         self._look()

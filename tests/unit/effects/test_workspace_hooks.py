@@ -55,7 +55,7 @@ def of(*start: HookLog, warm: tuple[HookLog, ...] = ()) -> Hooks:
         (None, of(log(126, 1), log(0, 2)), ""),
         (None, of(log(None, 1)), ""),
         (of(log(0, 1)), of(log(0, 1), log(1, 1, "environment")), "the start hook of its environment"),
-        (None, of(log(1, 2), warm=(log(1, 1),)), "the warm hook of shop, the start hook of shop"),
+        (None, of(log(1, 2), warm=(log(1, 1),)), "the warm hook of shop and the start hook of shop"),
     ],
 )
 def test_hooks_are_news_when_their_last_run_did_not_pass_and_was_not_known(
