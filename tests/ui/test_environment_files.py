@@ -9,7 +9,7 @@ import pytest
 from replicas_tui.api.environments import CreateEnvironmentFile, EnvironmentFile, UpdateEnvironmentFile
 from replicas_tui.state.views.environments_files import difference, wrong_path
 from tests.ui.automating import fill, no_network
-from tests.ui.furnishing import enter
+from tests.ui.furnishing import enter, to_tab
 from tests.ui.living import Living, living
 
 SMALL = (80, 24)
@@ -28,7 +28,7 @@ async def held(here: Living) -> dict[str, str]:
 
 async def to_files(here: Living, *seen: str) -> None:
     await enter(here)
-    await here.press("l")
+    await to_tab(here, "Files")
     for text in seen:
         await here.see(text)
 

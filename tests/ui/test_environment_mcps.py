@@ -17,7 +17,7 @@ from replicas_tui.state.mcp_json import read_mcp_json
 from replicas_tui.state.mcp_text import LineError, read_args, read_pairs, write_args, write_pairs
 from replicas_tui.state.views.environments_mcps import config, filled, odd_command, wish
 from tests.ui.automating import fill, no_network, to
-from tests.ui.furnishing import enter
+from tests.ui.furnishing import enter, to_tab
 from tests.ui.living import Living, living
 
 SMALL = (80, 24)
@@ -37,7 +37,7 @@ async def held(here: Living) -> dict[str, dict[str, Any]]:
 
 async def to_mcps(here: Living, *seen: str) -> None:
     await enter(here)
-    await here.press("l", "l", "l")
+    await to_tab(here, "MCPs")
     for text in seen:
         await here.see(text)
 

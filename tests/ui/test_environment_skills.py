@@ -15,7 +15,7 @@ from replicas_tui.state import resources
 from replicas_tui.state.resources import resource
 from tests.local.repos import commit, write
 from tests.ui.automating import no_network
-from tests.ui.furnishing import enter
+from tests.ui.furnishing import enter, to_tab
 from tests.ui.living import Living, living
 
 SMALL = (80, 24)
@@ -48,7 +48,7 @@ async def registries(here: Living) -> list[str]:
 
 async def to_skills(here: Living, *seen: str) -> None:
     await enter(here)
-    await here.press("l", "l")
+    await to_tab(here, "Skills")
     for text in seen:
         await here.see(text)
 
