@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from typing_extensions import override
 
@@ -17,7 +16,7 @@ from replicas_tui.state.safe import safe_line
 from replicas_tui.state.views.environments_files import difference, named
 from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.form.form import LastLine
-from replicas_tui.ui.form.secret_area import SHOWN_S
+from replicas_tui.ui.form.revealed import Revealed
 from replicas_tui.ui.kit import G, col, line, prose
 from replicas_tui.ui.lines import Lines
 
@@ -39,8 +38,7 @@ class FileDiff(Dialog[bool]):
         self._base, self._made = base, made
         self._difference = difference(base.content, made.content)
         self._lines = Lines(self._written)
-        self._shown = False
-        self._hiding: Timer | None = None
+        self._shown = Revealed(self, lambda: self._lines.show(self._written))
         self._last = LastLine("Save y", leave="back to the form")
 
     @override
@@ -59,11 +57,7 @@ class FileDiff(Dialog[bool]):
 
     def action_reveal(self) -> None:
         """Show the lines for ten seconds, or hide them."""
-        if self._hiding is not None:
-            self._hiding.stop()
-        self._shown = not self._shown
-        self._hiding = self.set_timer(SHOWN_S, self.action_reveal) if self._shown else None
-        self._lines.show(self._written)
+        self._shown.toggle()
 
     def _written(self, width: int) -> Iterator[Content]:
         yield line(width, [])
@@ -78,7 +72,7 @@ class FileDiff(Dialog[bool]):
         yield line(width, ["   ", col("content", 9, "$t-label"), (said, "$t-text")])
         if made.rows:
             yield line(width, [])
-        if self._shown:
+        if self._shown.what:
             yield from (_row(width, sign, text) for sign, text in made.rows)
         elif made.rows:
             yield line(width, ["   ", (G["mask"] * 11, "$t-meta"), ("  hidden: t shows them", "$t-meta")])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 from textual.widget import Widget
 from typing_extensions import override
 
@@ -18,7 +17,7 @@ from replicas_tui.ui.clock import utc_now
 from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.draw.environments_variables import diff_lines
 from replicas_tui.ui.form.form import LastLine
-from replicas_tui.ui.form.secret_area import SHOWN_S
+from replicas_tui.ui.form.revealed import Revealed
 from replicas_tui.ui.kit import line
 from replicas_tui.ui.lines import Lines
 
@@ -40,8 +39,7 @@ class VariablesDiff(Dialog[bool]):
         self._store, self._of = store, environment_id
         self._lines = Lines()
         self._last = LastLine("Apply A", leave="keep them staged")
-        self._shown = False
-        self._hiding: Timer | None = None
+        self._shown = Revealed(self, self._watch)
         self._end: Callable[[], None] = lambda: None
 
     @override
@@ -64,18 +62,14 @@ class VariablesDiff(Dialog[bool]):
 
     def action_reveal(self) -> None:
         """Show the values for ten seconds, or hide them."""
-        if self._hiding is not None:
-            self._hiding.stop()
-        self._shown = not self._shown
-        self._hiding = self.set_timer(SHOWN_S, self.action_reveal) if self._shown else None
-        self._watch()
+        self._shown.toggle()
 
     def _watch(self) -> None:
         self._end()
         self._end = self._store.watch(self._rows, self._paint)
 
     def _rows(self, state: State) -> Rows:
-        return differences(state, self._of, utc_now(), reveal=self._shown)
+        return differences(state, self._of, utc_now(), reveal=bool(self._shown.what))
 
     def _paint(self, rows: Rows) -> None:
         self._lines.show(lambda width: diff_lines(width, rows))

@@ -5,39 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from typing_extensions import override
 
-from replicas_tui.api.environments import Environment
 from replicas_tui.state.model import State
 from replicas_tui.state.resources import Key
-from replicas_tui.state.store import Store
 from replicas_tui.state.views.environments_effective import EffectiveView, effective, needed
 from replicas_tui.state.views.environments_layers import EffectiveRow
-from replicas_tui.ui.clock import Clock
-from replicas_tui.ui.environments.panel import Panel
+from replicas_tui.ui.environments.page_panel import PagePanel
 from replicas_tui.ui.kit import G, Part, col, line, prose
-from replicas_tui.ui.lines import Lines
 
 _WHO = 16
 
 
-class EffectivePanel(Panel[EffectiveView]):
+class EffectivePanel(PagePanel[EffectiveView]):
     """Lists it; values stay hidden."""
 
     TITLE: ClassVar[str] = "Effective"
-
-    def __init__(self, store: Store, clock: Clock, environment_id: str) -> None:
-        super().__init__(store, clock, environment_id)
-        self._page = VerticalScroll()
-        self._lines = Lines()
-
-    @override
-    def compose(self) -> ComposeResult:
-        with self._page:
-            yield self._lines
 
     @classmethod
     @override
@@ -48,34 +32,21 @@ class EffectivePanel(Panel[EffectiveView]):
     def reads(self) -> tuple[Key[Any], ...]:
         return needed(self.store.state, self.environment_id)
 
-    @classmethod
-    @override
-    def count(cls, state: State, environment: Environment) -> int | None:
-        return None
-
-    @override
-    def enter(self) -> None:
-        self._page.focus()
-
     @override
     def select(self, state: State) -> EffectiveView:
         return effective(state, self.environment_id)
 
     @override
-    def paint(self, view: EffectiveView) -> None:
-        self._lines.show(lambda width: _written(width, view))
-
-
-def _written(width: int, view: EffectiveView) -> Iterable[Content]:
-    if view.trouble:
-        yield from prose(width, Content.styled(f"{view.trouble} R reads again.", "$t-fail"))
-    elif view.reading:
-        yield line(width, ["   ", ("Reading what lies over each other", "$t-meta")])
-    for title, rows in view.groups:
-        yield line(width, [])
-        yield line(width, ["   ", (title, "$t-title")], [(str(len(rows)) if rows else "none", "$t-meta"), " "])
-        for row in rows:
-            yield _row(width, row)
+    def written(self, width: int, view: EffectiveView) -> Iterable[Content]:
+        if view.trouble:
+            yield from prose(width, Content.styled(f"{view.trouble} R reads again.", "$t-fail"))
+        elif view.reading:
+            yield line(width, ["   ", ("Reading what lies over each other", "$t-meta")])
+        for title, rows in view.groups:
+            yield line(width, [])
+            yield line(width, ["   ", (title, "$t-title")], [(str(len(rows)) if rows else "none", "$t-meta"), " "])
+            for row in rows:
+                yield _row(width, row)
 
 
 def _row(width: int, row: EffectiveRow) -> Content:

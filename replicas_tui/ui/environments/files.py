@@ -45,7 +45,7 @@ class FilesPanel(ItemsPanel):
 
     @override
     def show_view(self, state: State) -> ItemsView:
-        return files(state, self.environment_id, self.clock(), reveal=self.shown)
+        return files(state, self.environment_id, self.clock(), reveal=self.shown.what)
 
     @override
     def open(self, item_id: str) -> None:

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 from typing_extensions import override
 
 from replicas_tui.effects.asking import Ask, Refusal
@@ -23,7 +22,7 @@ from replicas_tui.ui.clock import Clock
 from replicas_tui.ui.dialogs.confirm import Confirm
 from replicas_tui.ui.draw.environments_items import foot_lines, item_lines, note_lines
 from replicas_tui.ui.environments.panel import Panel
-from replicas_tui.ui.form.secret_area import SHOWN_S
+from replicas_tui.ui.form.revealed import Revealed
 from replicas_tui.ui.kit import line
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.listing import Entry, Listing
@@ -55,9 +54,8 @@ class ItemsPanel(Panel[ItemsView]):
     def __init__(self, store: Store, clock: Clock, environment_id: str) -> None:
         super().__init__(store, clock, environment_id)
         self.list = Listing()
-        self.shown = ""
+        self.shown = Revealed(self, self.again)
         self.refused = ("", "")
-        self._hiding: Timer | None = None
         self._note, self._foot = Lines(), Lines()
         self._view = ItemsView()
 
@@ -114,7 +112,7 @@ class ItemsPanel(Panel[ItemsView]):
 
     def action_reveal(self) -> None:
         """Show what is in it for ten seconds, or hide it."""
-        self._reveal("" if self.shown == self.list.at else self.list.at)
+        self.shown.toggle(self.list.at)
 
     def action_undo(self) -> None:
         """Give up what was typed and not saved."""
@@ -154,13 +152,6 @@ class ItemsPanel(Panel[ItemsView]):
             return True
 
         self.want(Ask(RemoveItem(self.KIND, self.environment_id, item_id), told))
-
-    def _reveal(self, item_id: str) -> None:
-        if self._hiding is not None:
-            self._hiding.stop()
-        self.shown = item_id
-        self._hiding = self.set_timer(SHOWN_S, lambda: self._reveal("")) if item_id else None
-        self.again()
 
     def _row(self, row: ItemRow, width: int) -> list[Any]:
         refused = safe_line(self.refused[1], 500) if self.refused[0] == row.id else Safe("")

@@ -46,7 +46,7 @@ class McpsPanel(ItemsPanel):
 
     @override
     def show_view(self, state: State) -> ItemsView:
-        return mcps(state, self.environment_id, self.clock(), reveal=self.shown)
+        return mcps(state, self.environment_id, self.clock(), reveal=self.shown.what)
 
     @override
     def open(self, item_id: str) -> None:

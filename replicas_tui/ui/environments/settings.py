@@ -6,23 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from typing_extensions import override
 
-from replicas_tui.api.environments import Environment
 from replicas_tui.state import resources
 from replicas_tui.state.model import State
 from replicas_tui.state.resources import Key
 from replicas_tui.state.safe import NOTHING, Safe, safe, safe_line
-from replicas_tui.state.store import Store
 from replicas_tui.state.views.environments import bound, find, whose
-from replicas_tui.ui.clock import Clock
-from replicas_tui.ui.environments.panel import Panel
+from replicas_tui.ui.environments.page_panel import PagePanel
 from replicas_tui.ui.kit import Part, col, line, prose
-from replicas_tui.ui.lines import Lines
 
 _LONG = 20_000
 
@@ -34,7 +28,7 @@ class SettingsView:
     facts: tuple[tuple[str, Safe], ...] = ()
 
 
-class SettingsPanel(Panel[SettingsView]):
+class SettingsPanel(PagePanel[SettingsView]):
     """Shows them; the keys are the screen's."""
 
     TITLE: ClassVar[str] = "Settings"
@@ -44,29 +38,10 @@ class SettingsPanel(Panel[SettingsView]):
         Binding("D", "screen.delete_environment", "delete, by its name", show=False, id="settings.delete"),
     ]
 
-    def __init__(self, store: Store, clock: Clock, environment_id: str) -> None:
-        super().__init__(store, clock, environment_id)
-        self._page = VerticalScroll()
-        self._lines = Lines()
-
-    @override
-    def compose(self) -> ComposeResult:
-        with self._page:
-            yield self._lines
-
     @classmethod
     @override
     def keys(cls, environment_id: str) -> tuple[Key[Any], ...]:
         return (resources.environment(environment_id),)
-
-    @classmethod
-    @override
-    def count(cls, state: State, environment: Environment) -> int | None:
-        return None
-
-    @override
-    def enter(self) -> None:
-        self._page.focus()
 
     @override
     def select(self, state: State) -> SettingsView:
@@ -86,12 +61,10 @@ class SettingsPanel(Panel[SettingsView]):
         )
 
     @override
-    def paint(self, view: SettingsView) -> None:
-        self._lines.show(lambda width: _written(width, view))
-
-
-def _written(width: int, view: SettingsView) -> Iterable[Content]:
-    for label, text in view.facts:
-        yield line(width, [])
-        name: list[Part] = ["   ", col(label, 16, "$t-label")]
-        yield from prose(width, Content.styled(text or "not set", "$t-text" if text else "$t-meta"), name, [" " * 19])
+    def written(self, width: int, view: SettingsView) -> Iterable[Content]:
+        for label, text in view.facts:
+            yield line(width, [])
+            name: list[Part] = ["   ", col(label, 16, "$t-label")]
+            yield from prose(
+                width, Content.styled(text or "not set", "$t-text" if text else "$t-meta"), name, [" " * 19]
+            )

@@ -118,7 +118,7 @@ class VariablesPanel(VariableActs):
 
     @override
     def select(self, state: State) -> VariablesView:
-        return variables(state, self.environment_id, self.clock(), filter_=self._filter.value, reveal=self.shown)
+        return variables(state, self.environment_id, self.clock(), filter_=self._filter.value, reveal=self.shown.what)
 
     @override
     def paint(self, view: VariablesView) -> None:

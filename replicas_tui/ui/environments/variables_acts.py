@@ -7,7 +7,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 
 from replicas_tui.api.environments import Variable
 from replicas_tui.effects.variable_changes import ApplyStaged
@@ -25,7 +24,7 @@ from replicas_tui.ui.dialogs.variables_diff import VariablesDiff
 from replicas_tui.ui.dialogs.variables_export import ExportDotenv
 from replicas_tui.ui.dialogs.variables_import import ImportDotenv
 from replicas_tui.ui.environments.panel import Panel
-from replicas_tui.ui.form.secret_area import SHOWN_S
+from replicas_tui.ui.form.revealed import Revealed
 
 
 class VariableActs(Panel[VariablesView]):
@@ -50,8 +49,7 @@ class VariableActs(Panel[VariablesView]):
 
     def __init__(self, store: Store, clock: Clock, environment_id: str) -> None:
         super().__init__(store, clock, environment_id)
-        self.shown = ""
-        self._hiding: Timer | None = None
+        self.shown = Revealed(self, self.again)
 
     @property
     def at(self) -> str:
@@ -72,7 +70,7 @@ class VariableActs(Panel[VariablesView]):
 
     def action_reveal(self) -> None:
         """Show the value under the cursor for ten seconds, or hide it."""
-        self._reveal("" if self.shown == self.at else self.at)
+        self.shown.toggle(self.at)
 
     def action_yank_name(self) -> None:
         """Copy the name."""
@@ -130,13 +128,6 @@ class VariableActs(Panel[VariablesView]):
 
     def _yank(self, key: str) -> None:
         self.post_message(Copy(self.now(key)[0], "The value", secret=True))
-
-    def _reveal(self, key: str) -> None:
-        if self._hiding is not None:
-            self._hiding.stop()
-        self.shown = key
-        self._hiding = self.set_timer(SHOWN_S, lambda: self._reveal("")) if key else None
-        self.again()
 
     def _ask(self, dialog: Dialog[bool], agreed: Callable[[], None]) -> None:
         def answered(answer: bool | None) -> None:

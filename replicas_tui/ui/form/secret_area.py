@@ -16,10 +16,10 @@ from replicas_tui.ui.composer.clean import typeable
 from replicas_tui.ui.composer.editor import EditorError
 from replicas_tui.ui.form.area import Area
 from replicas_tui.ui.form.field import Check, Field, fine
+from replicas_tui.ui.form.revealed import SHOWN_S
 from replicas_tui.ui.form.secret_editor import edit_secret
 from replicas_tui.ui.kit import G
 
-SHOWN_S = 10.0
 _LETTER = re.compile(r"[^\t]")  # a tab stays one, so that the cursor is where it seems to be
 
 _UNTYPED = "has line ends or marks that cannot be typed here: writing here drops them, ^g keeps them"
