@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from replicas_tui.local.clock import spelled
 from tests.engines import RunningEngine, running_engine
-from tests.local.driver import Driver
-from tests.local.environments.calls import GLOBAL
+from tests.local.driver import Driver, texts
 
 
 async def test_a_replica_to_be_deleted_after_inactivity_is_deleted_asleep_too(tmp_path: Path) -> None:
@@ -46,19 +46,19 @@ async def test_an_archived_replica_is_kept_however_long_it_sleeps(tmp_path: Path
         assert await driver.status(kept["id"]) == "archived"
 
 
-async def test_a_replica_whose_message_waits_for_its_start_hooks_is_not_idle(
+async def test_a_replica_that_got_a_message_a_moment_ago_is_not_deleted_as_idle(
     live_engine: RunningEngine, driver: Driver
 ) -> None:
-    core, go = live_engine.engine.core, live_engine.data_dir / "go"
-    script = f"until [ -e {go} ]; do sleep 0.02; done"
-    await driver.call("POST", f"{GLOBAL}/start-hooks/save", {"content": script}, status=201)
-    replica = await driver.create("hello")
-    long_ago = spelled(datetime.now(UTC) - timedelta(days=1))
-    await core.db.write(lambda db: db.execute("UPDATE replicas SET last_activity_at = ?", (long_ago,)))
-    await live_engine.engine.tending._look_after()
-    assert await driver.status(replica["id"]) == "active"
-    go.touch()
+    core, tending = live_engine.engine.core, live_engine.engine.tending
+    replica = await driver.create("hello", lifecycle_policy="delete_after_inactivity")
     await driver.until_idle(replica["id"])
-    await core.db.write(lambda db: db.execute("UPDATE replicas SET last_activity_at = ?", (long_ago,)))
-    await live_engine.engine.tending._look_after()
-    assert await driver.status(replica["id"]) == "sleeping"
+    long_ago = spelled(datetime.now(UTC) - timedelta(days=1))
+    async with core.live(replica["id"]).changing:  # nothing begins with the message yet
+        await driver.send(replica["id"], "again")
+        await core.db.write(lambda db: db.execute("UPDATE replicas SET last_activity_at = ?", (long_ago,)))
+        looking = asyncio.create_task(tending._look_after())
+        await asyncio.wait((looking,), timeout=1)  # unless it waits to delete it
+    await looking
+    assert await driver.status(replica["id"]) == "active"
+    await driver.until_idle(replica["id"])
+    assert "again" in texts(await driver.history(replica["id"]))

@@ -69,7 +69,7 @@ class Tending:
             await self._lifecycle.rest(row.id)
 
     async def _has_work(self, replica_id: str) -> bool:
-        """Return whether a message waits, for the start hooks to end perhaps, or is in its turn."""
+        """Return whether a message waits, or is in its turn."""
         return bool(await self._core.db.read(lambda db: queue.pending_in_replica(db, replica_id)))
 
     def _is_forgotten(self, row: ReplicaRow) -> bool:
