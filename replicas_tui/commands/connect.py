@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 IMPORT_LIMIT_S = 60.0
-ENGINE_LIMIT_S = 40.0
+ENGINE_LIMIT_S = 90.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from replicas_tui.state.model import Level, ServerLink, State
 STOPPED = "The local engine was stopped. It goes on with: replicas-tui local start"
 REVIVED = "The local engine had ended unexpectedly and runs again. Turns it was in are marked interrupted."
 TIMES = 3
-LIMIT_S = 40.0
+LIMIT_S = 90.0
 STILL_ENDING_S = 0.5
 _DOWN = frozenset({ServerLink.RECONNECTING, ServerLink.OFFLINE})
 

@@ -24,8 +24,8 @@ from replicas_tui.local.process.runtime import DaemonError, Endpoint, is_locked,
 
 __all__ = ["DaemonError", "Endpoint", "api_key", "log_path", "replace_key", "serve", "start", "status", "stop"]
 KEY_PREFIX = "rk_local_"
-START_TIMEOUT_S = 20.0
-STOP_TIMEOUT_S = 15.0
+START_TIMEOUT_S = 60.0  # of a busy machine; one that cannot start ends, which is seen at once
+STOP_TIMEOUT_S = 60.0  # agents, hooks and terminals get their time to end, one after the other
 POLL_S = 0.02
 # Engines we are the parent of. They outlive us on purpose; while we live, somebody has to notice their end.
 _CHILDREN: list[subprocess.Popen[bytes]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tests.e2e.tmux import TMUX, Screen
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: automations in a terminal; install tmux"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 
 
@@ -29,15 +30,19 @@ def automations(desk: Desk) -> list[dict[str, Any]]:
     return found
 
 
+def marked(text: str) -> set[str]:
+    """Give the labels of the fields that are marked: the one that has the focus, and those with something to fix."""
+    return set(re.findall(r"([A-Z][a-z ]*?) *┃", text))
+
+
 def field(screen: Screen, label: str) -> None:
     """Go to the field of that label."""
     for _ in range(40):
-        try:
-            screen.wait(f"{label} +┃", seconds=0.4)
-        except AssertionError:
-            screen.keys("Tab")
-        else:
+        before = marked(screen.text())
+        if label in before:
             return
+        screen.keys("Tab")
+        screen.until(lambda text, before=before: bool(marked(text) - before), "no field after this one")  # type: ignore[misc]
     raise AssertionError(f"no field {label!r}; the screen was:\n{screen.text()}")
 
 
@@ -67,7 +72,8 @@ def look_into_its_run(screen: Screen) -> None:
     screen.wait("started with", gone=True)
     screen.keys("Enter")
     screen.wait("To nightly")
-    screen.insist("Escape", "Fleet ━")
+    screen.keys("Escape")
+    screen.wait("Fleet ━")
     screen.keys("4")
     screen.wait("nightly audit")
 
@@ -114,13 +120,13 @@ def test_an_automation_is_made_run_changed_and_deleted_by_keys_at_80_by_24(desk:
     change_it_in_vain(screen)
     screen.keys("Space")
     screen.wait("○ nightly audit")
-    assert not automations(desk)[0]["enabled"]
+    desk.until("/v1/automations?scope=all", lambda told: not told["automations"][0]["enabled"])
     screen.keys("D")
     screen.wait("Its name")
     screen.type("nightly audit")
     screen.keys("Enter")
     screen.wait("n makes one")
-    assert automations(desk) == []
+    desk.until("/v1/automations?scope=all", lambda told: told["automations"] == [])
 
 
 def test_a_webhook_is_tried_and_its_link_copied_without_ever_being_shown(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from tests.e2e.tmux import TMUX, Screen
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: environments in a terminal; install tmux"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 
 
@@ -51,7 +51,8 @@ def stage_and_apply(screen: Screen) -> None:
     screen.keys("C-x", "s")
     screen.wait(r"\+ TZ")
     screen.keys("A")
-    screen.wait("✓ TZ")
+    for name in ("TOKEN", "TZ", "LOG"):
+        screen.wait(f"✓ {name}")
     assert "hunter2" not in screen.text()
 
 
@@ -72,7 +73,8 @@ def copy_and_delete(screen: Screen) -> None:
 def test_the_environments_by_keyboard_alone_in_a_small_terminal(desk: Desk) -> None:
     screen = desk.open((80, 24))
     screen.wait("Fleet ━")
-    screen.insist("3", "Environments ━")
+    screen.keys("3")
+    screen.wait("Environments ━")
     screen.wait("shop +shop")
     screen.keys("j")
     screen.wait("▌ +shop")

@@ -7,8 +7,6 @@ import os
 import signal
 from pathlib import Path
 
-import pytest
-
 from replicas_tui.api.replicas import CreateReplica as Request
 from replicas_tui.effects.chats import OpenReplica
 from replicas_tui.effects.environments import LoadCatalogue
@@ -18,11 +16,11 @@ from replicas_tui.effects.supervisor import Supervisor
 from replicas_tui.local import daemon
 from replicas_tui.state.model import Link, State
 from tests.engines import daemon_engine, running_engine
-from tests.worlds import World, running, world
+from tests.worlds import PATIENCE_S, World, running, world
 
 PACE_S = 0.05  # the app polls and comes back quickly here
 WORK = "```sh\necho one\necho two\n```"
-LONG = "```scenario\n- say: begun\n- sleep: 60\n```"
+LONG = "```scenario\n- say: begun\n- sleep: 600\n```"
 
 
 def request(environment_id: str, message: str) -> Request:
@@ -46,6 +44,11 @@ def idle(state: State, replica_id: str) -> bool:
     return ran and bool(chats) and not any(chat.processing for chat in chats)
 
 
+def said(state: State, chat_id: str) -> str:
+    """Give all that a transcript holds."""
+    return str([event.payload for event in state.transcripts[chat_id].log.events])
+
+
 async def truth(here: World, replica_id: str, chat_id: str) -> bool:
     """Say whether the transcript is the history, whole."""
     history = await here.ctx.client.history.all(replica_id, chat_id)
@@ -54,11 +57,9 @@ async def truth(here: World, replica_id: str, chat_id: str) -> bool:
 
 
 async def becomes_true(here: World, replica_id: str, chat_id: str) -> None:
-    for _ in range(200):
-        if await truth(here, replica_id, chat_id):
-            return
-        await asyncio.sleep(0.02)
-    pytest.fail("the transcript never became equal to the history")
+    async with asyncio.timeout(PATIENCE_S):
+        while not await truth(here, replica_id, chat_id):
+            await asyncio.sleep(0.02)
 
 
 async def test_two_watchers_of_one_engine_see_the_same_live(tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ async def test_an_engine_killed_in_mid_turn_and_started_again_loses_nothing(tmp_
         port = int(engine.base_url.rpartition(":")[2])
         await asyncio.to_thread(daemon.start, engine.data_dir, port)
         await here.link(Link.LIVE, replica_id)
+        await here.until(lambda state: "wait for me" in said(state, chat_id))
         await here.until(lambda state: idle(state, replica_id))
         await becomes_true(here, replica_id, chat_id)
-        said = [str(event.payload) for event in here.state.transcripts[chat_id].log.events]
-        assert any("wait for me" in text for text in said)
+        assert "wait for me" in said(here.state, chat_id)

@@ -12,7 +12,7 @@ from tests.e2e.tmux import TMUX
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: hooks in a terminal; install tmux"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 
 
@@ -34,33 +34,30 @@ def test_a_hook_is_written_tried_saved_and_edited_by_keys_at_80_by_24(desk: Desk
     screen.wait("Team")
     screen.keys("j", "Enter")
     screen.wait("Variables")
-    for _ in range(10):
-        screen.keys("l")
-        try:
-            screen.wait("start hook", seconds=1)
-        except AssertionError:
-            continue
-        break
+    screen.keys(*"llll")
+    screen.wait("start hook")
     screen.keys("Enter")
     screen.wait("None yet")
     screen.keys("e")
     screen.type("echo by hand")
     screen.wait("draft, not saved")
-    screen.insist("Escape", "Output [─━]")
+    screen.keys("Escape")
+    screen.wait("Output [─━]")
     screen.keys("T")
     screen.wait("exit 0, saved as version 1")
     screen.keys("C-g")
     screen.wait("2 +echo from the editor")
     screen.wait("draft, not saved")
     screen.keys("t")
-    screen.wait("0:00 +from the editor")
+    screen.wait(r"\d:\d\d +from the editor")
     screen.keys("S")
     screen.wait("version 2 · bash, 2 lines")
     screen.keys("V")
     screen.wait("version 1 +seen")
     screen.keys("Escape")
     screen.wait("Versions seen here", gone=True)
-    screen.insist("Escape", "warm hook +version 2")
+    screen.keys("Escape")
+    screen.wait("warm hook +version 2")
     screen.keys("l")
     screen.wait("Warm pool off")
     screen.keys("Space")

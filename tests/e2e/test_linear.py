@@ -18,7 +18,7 @@ import pytest
 
 from tests.local.repos import make_repo
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 OURS = [sys.executable, "-m", "replicas_tui"]
 SCENARIO = """```scenario
 - say: "I will add **two files**."
@@ -30,7 +30,7 @@ SCENARIO = """```scenario
 PLANNED = """```scenario
 - plan: "Two steps."
 - say: "as planned"
-- sleep: 60
+- sleep: 600
 ```"""
 PATIENCE_S = 60
 

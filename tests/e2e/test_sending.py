@@ -24,7 +24,7 @@ from tests.engines import running_engine
 from tests.worlds import World, running, world
 
 PACE_S = 0.05
-LONG = "```scenario\n- say: begun\n- sleep: 60\n```"
+LONG = "```scenario\n- say: begun\n- sleep: 600\n```"
 GATED = '```scenario\n- say: begun\n- sh: "until [ -e go ]; do sleep 0.02; done"\n```'
 OPEN = "```sh\ntouch go\n```"
 

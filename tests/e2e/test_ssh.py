@@ -21,7 +21,7 @@ from tests.ui.test_driver import until
 pytestmark = [
     pytest.mark.skipif(None in (SSHD, SSH, KEYGEN), reason="NOT TESTED: the app over SSH; install openssh-server"),
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: the app in tmux over SSH; install tmux"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 SENTENCE = "half a sentence"
 WAIT_S = 60.0

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.local.repos import make_repo
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: the app in a terminal; install tmux"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 OURS = [sys.executable, "-m", "replicas_tui"]
 SCENARIO = """```scenario
@@ -71,6 +72,21 @@ class Desk:
         request = urllib.request.Request(base + path, headers={"Authorization": f"Bearer {key}"})
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
+
+    def until(self, path: str, holds: Callable[[Any], bool]) -> None:
+        """Ask until the engine's answer is so: what a screen shows may be on its way there still."""
+        end = time.monotonic() + 60
+        while not holds(told := self.ask(path)):
+            assert time.monotonic() < end, told
+
+    def until_status(self, status: str) -> None:
+        self.until("/v1/replica", lambda told: [row["status"] for row in told["replicas"]] == [status])
+
+    def until_idle(self) -> None:
+        """Wait until no message waits, and none is in its turn."""
+        replica = f"/v1/replica/{self.replica()['id']}"
+        for chat in self.ask(f"{replica}/chats")["chats"]:
+            self.until(f"{replica}/chats/{chat['id']}/queue", lambda told: not told["queue"] and not told["processing"])
 
     def replica(self) -> dict[str, Any]:
         """Give the one replica, from the list (which wakes nothing)."""
@@ -137,6 +153,7 @@ def queue_two_and_swap(screen: Screen) -> None:
     screen.keys("J")
     screen.wait(r"1 +then the second[\s\S]*2 +then the first")
     screen.keys("Escape")
+    screen.wait("━━ fix-login")  # what has the focus does not go away with the queue
 
 
 def review(screen: Screen) -> None:
@@ -149,13 +166,16 @@ def review(screen: Screen) -> None:
     screen.wait("options.md")
     screen.keys("Enter")
     screen.wait("Two options")
-    screen.insist("Escape", "To fix-login")
+    screen.keys("Escape")
+    screen.wait("Canvas ━")
+    screen.keys("Escape")
+    screen.wait("To fix-login")
 
 
 def sleep_and_read(screen: Screen, desk: Desk) -> None:
     screen.keys("S")
     screen.wait("asleep|sleeping")
-    assert desk.replica()["status"] == "sleeping"
+    desk.until_status("sleeping")
     screen.keys("g", "g")
     screen.wait(r"```scenario")
     screen.keys("Escape")
@@ -171,7 +191,7 @@ def wake(screen: Screen, desk: Desk) -> None:
     screen.wait("▌○ fix-login")
     screen.keys("W")
     screen.wait("✓ fix-login")
-    assert desk.replica()["status"] == "active"
+    desk.until_status("active")
 
 
 def delete(screen: Screen, desk: Desk) -> None:
@@ -180,7 +200,7 @@ def delete(screen: Screen, desk: Desk) -> None:
     screen.type("fix-login")
     screen.keys("Enter")
     screen.wait("No replicas")
-    assert desk.ask("/v1/replica")["total"] == 0
+    desk.until("/v1/replica", lambda told: told["total"] == 0)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -194,6 +214,7 @@ def test_a_replica_is_made_watched_answered_queued_reviewed_slept_read_woken_and
     screen.insist("1", r"asked +Which session store\? +redis")
     queue_two_and_swap(screen)
     desk.let_go_on()
+    desk.until_idle()  # between two turns the screen may say that it is done
     screen.wait("working", gone=True)
     screen.wait("done")
     said = json.dumps(desk.ask(f"/v1/replica/{desk.replica()['id']}/history"))
@@ -249,6 +270,7 @@ def test_an_app_killed_in_mid_draft_has_the_draft_when_it_comes_back(
     screen.wait("turn ended")
     screen.keys("i")
     screen.type("a draft that must not die")
+    screen.wait("a draft that must not die")
     screen.wait("draft saved")
     os.kill(screen.pid(), signal.SIGKILL)
     again = desk.open((80, 24))

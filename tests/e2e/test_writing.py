@@ -18,7 +18,7 @@ __all__ = ["desk", "make"]  # fixtures
 
 pytestmark = [
     pytest.mark.skipif(TMUX is None, reason="NOT TESTED: the app in a terminal; install tmux"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 GATED = '```scenario\n- say: "I am at work."\n- sh: "until [ -e go ]; do sleep 0.05; done"\n```'
 
@@ -50,13 +50,15 @@ def test_a_draft_with_an_image_and_modes_survives_a_kill_and_goes_out_at_once(
     screen.keys("Tab", "Space", "C-s")
     screen.wait("script, plan")
     screen.type("look at this")
+    screen.wait("look at this")
     screen.wait("draft saved")
     shot.unlink()
     os.kill(screen.pid(), signal.SIGKILL)
 
     screen = desk.open((120, 40))
     screen.wait("fix-login")
-    screen.insist("Enter", "look at this")
+    screen.keys("Enter")
+    screen.wait("look at this")
     screen.wait(r"script, plan")
     screen.wait(r"image log in\.png")
     screen.keys("i", "C-n")

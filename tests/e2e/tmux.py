@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 TMUX = shutil.which("tmux")
@@ -63,18 +63,23 @@ class Screen:
 
     def wait(self, pattern: str, *, seconds: float = 60, gone: bool = False) -> str:
         """Wait until the screen has (or no longer has) what matches `pattern`; give the screen."""
+        what = f"{pattern!r} {'still there' if gone else 'never came'}"
+        return self.until(lambda screen: (re.search(pattern, screen) is None) == gone, what, seconds=seconds)
+
+    def until(self, holds: Callable[[str], bool], otherwise: str, *, seconds: float = 60) -> str:
+        """Wait until the screen is so; give the screen."""
         end = time.monotonic() + seconds
-        while True:
-            screen = self.text()
-            if (re.search(pattern, screen) is None) == gone:
-                return screen
+        while not holds(screen := self.text()):
             if time.monotonic() > end:
-                what = "still there" if gone else "never came"
-                raise AssertionError(f"{pattern!r} {what}; the screen was:\n{screen}")
+                raise AssertionError(f"{otherwise}; the screen was:\n{screen}")
             time.sleep(0.05)
+        return screen
 
     def insist(self, key: str, pattern: str, *, seconds: float = 60) -> str:
-        """Press a key, again and again as an impatient user does, until the screen has what matches `pattern`."""
+        """Press a key, again and again as an impatient user does, until the screen has what matches `pattern`.
+
+        Only for a key that may not be meant yet and does no harm once more: a busy app may take a second for the first.
+        """
         end = time.monotonic() + seconds
         while True:
             self.keys(key)

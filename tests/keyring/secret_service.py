@@ -17,7 +17,7 @@ WORK = Profile("work", "hosted", "https://example.com", "keyring")
 HOME = Profile("home", "hosted", "https://example.org", "keyring")
 
 
-def ours(limit_s: float = 10.0) -> Credentials:
+def ours(limit_s: float = 60.0) -> Credentials:
     return Credentials(find_folders(str(Path(sys.argv[2]) / "ours"), {}), {}, keyring_limit_s=limit_s)
 
 

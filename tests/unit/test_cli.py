@@ -45,7 +45,7 @@ def run(*words: str, home: Path, **environ: str) -> subprocess.CompletedProcess[
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         check=False,
     )
 
@@ -61,7 +61,7 @@ def choice(words: list[str], folders: Folders, **environ: str) -> Choice:
 
 def imported_after(statement: str) -> set[str]:
     program = f"import sys\ntry:\n    {statement}\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=90, check=True)
     return {name.partition(".")[0] for name in done.stderr.split()}
 
 
@@ -135,7 +135,7 @@ def test_a_fault_of_ours_is_logged_in_full_and_told_in_a_sentence(tmp_path: Path
         "cli._open = lambda arguments: {}['rk_live_secret_key']\n"
         f"sys.exit(cli.main(['--data-dir', {str(tmp_path)!r}]))\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=90, check=False)
     log = tmp_path / "logs" / "replicas-tui.log"
     assert done.returncode == 1
     assert (

@@ -69,7 +69,7 @@ def test_following_sees_what_another_thread_writes(tmp_path: Path) -> None:
         append(log, "two\n")
         written.set()
 
-    lines = follow_lines(log, lambda: assert_true(written.wait(5)))
+    lines = follow_lines(log, lambda: assert_true(written.wait(60)))
     assert next(lines) == "one\n"
     threading.Thread(target=write).start()
     assert next(lines) == "two\n"

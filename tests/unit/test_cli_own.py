@@ -71,13 +71,13 @@ def typed_into(
     try:
         for keys, shown in steps:
             os.write(main_end, keys.encode())
-            end = time.monotonic() + 20
+            end = time.monotonic() + 60
             while shown not in said and time.monotonic() < end:
                 if select.select([main_end], [], [], 0.2)[0]:
                     said += os.read(main_end, 4096).decode(errors="replace")
     finally:
-        program.kill() if terminal is None else program.wait(20)
-        program.wait(20)
+        program.kill() if terminal is None else program.wait(60)
+        program.wait(60)
     return said
 
 

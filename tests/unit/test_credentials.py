@@ -15,6 +15,7 @@ from replicas_tui.credentials import key_sources
 from replicas_tui.credentials.credentials import Credentials
 from replicas_tui.credentials.off_loop import off_loop
 from replicas_tui.credentials.secret import CredentialError, Secret, parse_key
+from replicas_tui.local.agents.proc_table import find_by_environment
 from replicas_tui.settings.folders import Folders, find_folders
 from replicas_tui.settings.profiles import Profile
 
@@ -91,23 +92,14 @@ def test_what_a_failing_helper_printed_is_not_repeated() -> None:
     assert KEY not in str(failed.value)
 
 
-def test_a_helper_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> None:
-    note = tmp_path / "pid"
-    started = time.monotonic()
+def test_a_helper_that_hangs_is_ended_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELPER_OF", str(tmp_path))
     with pytest.raises(CredentialError, match="no answer within"):
-        key_sources.read_command(f"sh -c 'sleep 60 & echo $! > {note}; wait'", limit_s=1.5)
-    assert time.monotonic() - started < 30
-    grandchild = Path(f"/proc/{note.read_text().strip()}/stat")
-    while _runs(grandchild):
-        assert time.monotonic() - started < 40, "the helper's child still runs"
+        key_sources.read_command("sh -c 'sleep 600 & sleep 600'", limit_s=1.5)
+    end = time.monotonic() + 60
+    while find_by_environment(f"HELPER_OF={tmp_path}"):
+        assert time.monotonic() < end, "what the helper started still runs"
         time.sleep(0.01)
-
-
-def _runs(stat: Path) -> bool:
-    try:
-        return stat.read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:  # it is gone, perhaps between opening and reading
-        return False
 
 
 def test_a_helper_cannot_reach_our_terminal() -> None:
@@ -212,8 +204,8 @@ def test_a_hung_keyring_does_not_hang_the_exit() -> None:
     program = (
         "import asyncio, time\n"
         "from replicas_tui.credentials.off_loop import off_loop\n"
-        "try: asyncio.run(off_loop(lambda: time.sleep(30), limit_s=0.1))\n"
+        "try: asyncio.run(off_loop(lambda: time.sleep(600), limit_s=0.1))\n"
         "except TimeoutError: print('given up')\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=25, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout == "given up\n"

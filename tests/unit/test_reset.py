@@ -35,7 +35,7 @@ def mend(ends: tuple[int, int]) -> bytes:
     """Run the command on this terminal and give what it wrote."""
     script = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
     words = [sys.executable, "-c", script, *PROGRAM]
-    done = subprocess.run(words, stdin=ends[1], capture_output=True, check=False, start_new_session=True, timeout=30)
+    done = subprocess.run(words, stdin=ends[1], capture_output=True, check=False, start_new_session=True, timeout=90)
     assert done.returncode == 0, done.stderr
     wrote = b""
     while select.select([ends[0]], [], [], 0.1)[0]:
@@ -80,7 +80,7 @@ def test_the_screen_is_left_before_the_mouse_is_let_go() -> None:
 
 
 def test_without_a_terminal_it_says_so() -> None:
-    done = subprocess.run(PROGRAM, capture_output=True, text=True, check=False, start_new_session=True, timeout=30)
+    done = subprocess.run(PROGRAM, capture_output=True, text=True, check=False, start_new_session=True, timeout=90)
     assert (done.returncode, done.stderr) == (2, "replicas-tui: There is no terminal here to mend.\n")
 
 

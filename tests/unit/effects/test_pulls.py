@@ -217,7 +217,7 @@ async def test_while_nobody_looks_only_checks_that_run_are_asked_about(here: Ask
     await here.look(urls[1])
     here.at += timedelta(hours=1)
     watching = asyncio.create_task(PullWatch(here.ctx, watched=False).run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (resource(here.store.state, resources.pull(urls[1])).at or NOW) < here.at:
             await asyncio.sleep(0.01)
     watching.cancel()
