@@ -7,6 +7,7 @@ import base64
 import os
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from textual.app import App
@@ -90,8 +91,10 @@ class Copying(App[None]):
 def _look_round() -> Here:
     version = ""
     if "TMUX" in os.environ:
-        done = subprocess.run(["tmux", "-V"], capture_output=True, text=True, check=False, timeout=_PATIENCE_S)
-        version = done.stdout
+        # It may be out of reach though we are in it, as in a container, or the machine too busy for it to answer.
+        with suppress(OSError, subprocess.TimeoutExpired):
+            done = subprocess.run(["tmux", "-V"], capture_output=True, text=True, check=False, timeout=_PATIENCE_S)
+            version = done.stdout
     return here(os.environ, version)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from replicas_tui.ui import copying
 from replicas_tui.ui.clipboard import MOST, Here, Way, here, is_needed, told, ways, written_size
 
 TMUX, OSC52, NATIVE, FILE = Way.TMUX, Way.OSC52, Way.NATIVE, Way.FILE
@@ -68,6 +69,19 @@ def test_what_is_there_is_read_from_the_environment(path: str) -> None:
     assert here({"TMUX": "x"}, "tmux 3.3a") == Here(tmux=(3, 3), local=False)
     assert here({"TMUX": "x"}, "tmux next-3.6").tmux == (3, 6)
     assert here({"TMUX": "x"}, "tmux master").tmux is None
+
+
+@pytest.mark.parametrize("tmux", ["", "#!/bin/sh\nexec sleep 600\n"], ids=["not there", "silent"])
+def test_a_tmux_that_tells_no_version_is_copied_past(
+    tmux: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if tmux:
+        (tmp_path / "tmux").write_text(tmux)
+        (tmp_path / "tmux").chmod(0o755)
+    monkeypatch.setattr(copying, "_PATIENCE_S", 0.1)
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin" if tmux else str(tmp_path))
+    assert copying._look_round().tmux is None
 
 
 def test_only_what_is_known_is_said() -> None:
