@@ -73,8 +73,7 @@ def look_into_its_run(screen: Screen) -> None:
     screen.keys("Enter")
     screen.wait("To nightly")
     screen.keys("Escape")
-    screen.wait("Fleet ━")
-    screen.keys("4")
+    screen.wait("Automations ━")
     screen.wait("nightly audit")
 
 

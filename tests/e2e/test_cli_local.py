@@ -63,10 +63,14 @@ def repository(path: Path) -> Path:
 
 
 def test_what_is_not_there_is_told_without_a_word_of_the_app(running: Shell) -> None:
-    for words in (("deliveries", "resend", "nowhere"), ("key", "revoke", "nobody"), ("export", "nothing")):
+    for what, *words in (
+        ("delivery", "deliveries", "resend", "nowhere"),
+        ("API key", "key", "revoke", "nobody"),
+        ("replica", "export", "nothing"),
+    ):
         refused = running.local(*words)
         assert refused.returncode == 1
-        assert "(404). It may have been deleted meanwhile; look at the list again." in refused.stderr
+        assert f"No {what} has the id {words[-1]}; " in refused.stderr
         assert "fleet" not in refused.stderr
 
 
