@@ -18,9 +18,9 @@ from replicas_tui.state.views.rows import NEEDS, FleetRow, unpack
 from replicas_tui.ui.glyphs import GLYPHS, NAMES
 
 _COUNTED = (
-    ("asks", "need you"),
-    ("plan", "show a plan"),
-    ("error", "have an error"),
+    ("asks", "asking you"),
+    ("plan", "with a plan to approve"),
+    ("error", "in error"),
     ("done", "to review"),
     ("working", "at work"),
 )

@@ -25,11 +25,14 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from replicas_tui.ui.chords import bindings_of
+from replicas_tui.ui.keys import key_name
 from replicas_tui.ui.kit import line, prose
 
 LEAST: Final = Size(40, 10)
-SENTENCE: Final = f"Too small: {LEAST.width} columns by {LEAST.height} rows are needed. Nothing is lost."
-WRITING: Final = f"{SENTENCE[:-1]}: what you type goes on in the field, and waits there."
+_NEEDED: Final = f"Too small: {LEAST.width} columns by {LEAST.height} rows are needed. Nothing is lost"
+_WRITING: Final = ": what you type goes on in the field, and waits there"
+SENTENCE: Final = f"{_NEEDED}; ^q quits."
+WRITING: Final = f"{_NEEDED}{_WRITING}; ^q quits."
 
 
 class Roomy(App[None]):
@@ -43,7 +46,10 @@ class Roomy(App[None]):
         """What is said instead of what there is; empty while there is room."""
         if self._cramped is None:
             return ""
-        return SENTENCE if self._field is None else WRITING
+        said = SENTENCE if self._field is None else WRITING
+        keys = bindings_of(self).key_to_bindings
+        key = next((key for key, bound in keys.items() if any(one.id == "app.quit" for one in bound)), "")
+        return said.replace("^q quits", f"{key_name(key)} quits") if key else said.replace("; ^q quits", "")
 
     @override
     async def on_event(self, event: events.Event) -> None:

@@ -57,7 +57,10 @@ def test_of_an_app_that_is_closed_the_line_says_that_it_is_old(painted: Path) ->
 def test_people_and_scripts_get_it_too(painted: Path) -> None:
     code, text = run(painted)
     assert code == 0
-    assert text.splitlines()[0] == "acme: 1 need you, 1 show a plan, 1 have an error, 1 to review, 1 at work; 6 in all"
+    assert (
+        text.splitlines()[0]
+        == "acme: 1 asking you, 1 with a plan to approve, 1 in error, 1 to review, 1 at work; 6 in all"
+    )
     assert "  ◆ fix#(touch pwned)  asks" in text
     told = json.loads(run(painted, "--json")[1])
     assert (told["profile"], told["open"], told["total"], told["counts"]["asks"]) == ("acme", True, 6, 1)
