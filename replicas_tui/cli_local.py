@@ -74,7 +74,7 @@ def _add_deliveries(words: _Words, word: Word, of: _Of) -> None:
 
 def _add_export(words: _Words, word: Word, of: _Of) -> None:
     export = word(words, "export", "print a whole chat", of("export", "export"))
-    export.add_argument("replica", metavar="REPLICA", help="Print a chat of the replica with this id.")
+    export.add_argument("replica", metavar="REPLICA", help="Print a chat of the replica with this name or id.")
     about = "Print the chat with this id (default: the chat used last)."
     export.add_argument("chat", metavar="CHAT", nargs="?", help=about)
     about = "Print markdown to read, the events as JSON, or a scenario for the script agent (default: md)."

@@ -66,12 +66,14 @@ def test_what_is_not_there_is_told_without_a_word_of_the_app(running: Shell) -> 
     for what, *words in (
         ("delivery", "deliveries", "resend", "nowhere"),
         ("API key", "key", "revoke", "nobody"),
-        ("replica", "export", "nothing"),
     ):
         refused = running.local(*words)
         assert refused.returncode == 1
         assert f"No {what} has the id {words[-1]}; " in refused.stderr
         assert "fleet" not in refused.stderr
+    refused = running.local("export", "nothing")
+    assert refused.returncode == 1
+    assert "No replica has the name or the id nothing; there are: none." in refused.stderr
 
 
 def test_status_of_a_running_engine_names_all_a_script_needs(running: Shell) -> None:

@@ -19,10 +19,13 @@ FIRST = """```scenario
 
 async def test_a_chat_is_printed_in_each_form_and_a_scenario_does_it_again(tmp_path: Path) -> None:
     async with daemon_engine(tmp_path / "data") as engine, Driver.of(engine) as driver:
-        made = (await driver.create(FIRST))["id"]
+        replica = await driver.create(FIRST, name="notes")
+        made = replica["id"]
         await driver.until_idle(made)
         read = await typed(tmp_path, "local", "export", made)
         assert "I write **one** file." in read
+        assert "notes, script" in read
+        assert await typed(tmp_path, "local", "export", "notes") == read
         assert "+\ttwo" in read or "+    two" in read
         events = json.loads(await typed(tmp_path, "local", "export", made, "--format", "json"))["events"]
         assert any("notes.md" in json.dumps(event) for event in events)
