@@ -9,23 +9,27 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Final, TypeAlias
 
+from replicas_tui.effects.changes import LoadDiffs, restore_diffs
 from replicas_tui.effects.chats import Interrupt, OpenReplica
 from replicas_tui.effects.context import Context, Intent, carry_out
 from replicas_tui.effects.messages import AnswerQuestion, SendMessage
 from replicas_tui.effects.queue import LoadQueue, RemoveQueued
 from replicas_tui.effects.replicas import ArchiveReplica, SleepReplica, WakeReplica
 from replicas_tui.effects.writing import Write
+from replicas_tui.linear.diffs import change_lines, file_lines, files_of
 from replicas_tui.linear.hearing import Hearing
 from replicas_tui.linear.listing import queue_lines
 from replicas_tui.linear.voice import Voice
 from replicas_tui.state.outgoing import Draft
 from replicas_tui.state.safe import Safe
+from replicas_tui.state.views.changes import changes
 from replicas_tui.state.views.queue import queue
 from replicas_tui.state.views.replica import ReplicaView, replica
 
 END: Final = "."
 HELP: Final = (
-    "Commands: w write a message, u the queue, x N drop message N of it, m more of the chat, c the chats, "
+    "Commands: w write a message, d what changed, u the queue, x N drop message N of it, m more of the chat, "
+    "c the chats, "
     "s sleep, k wake, t stop the turn, a approve a plan, r answer in words, i where it stands, "
     "n the next that needs you, b back to the list, q quit. A number answers what is asked."
 )
@@ -49,6 +53,7 @@ class AtReplica:
         self._clock = clock
         self.commands: Mapping[str, Command] = {
             "write": self._write,
+            "diff": self._diff,
             "u": self._queue,
             "queue": self._queue,
             "x": self._drop,
@@ -119,6 +124,21 @@ class AtReplica:
             return
         row = rows[int(rest) - 1]
         await self._act(RemoveQueued(view.id, view.chat_id, row.id), f"Queue: dropped {row.text}")
+
+    async def _diff(self, rest: str, view: ReplicaView) -> None:
+        """List the files that changed, or read one; what is kept of a replica that sleeps is read, and wakes nobody."""
+        if view.asleep:
+            await restore_diffs(self._context, view.id)
+        else:
+            await self._do(LoadDiffs(view.id))
+        found = changes(self._context.state, view.id, self._clock())
+        files = files_of(found)
+        if rest.isdecimal() and 1 <= int(rest) <= len(files):
+            self._voice.tell(file_lines(files[int(rest) - 1]))
+        elif rest:
+            self._say("Changes: say which, as in d 1; d lists the files.")
+        else:
+            self._voice.tell(change_lines(found))
 
     async def _more(self, _: str, __: ReplicaView) -> None:
         if not self._hearing.more():

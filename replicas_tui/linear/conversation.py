@@ -123,7 +123,7 @@ class Conversation:
         state = self._context.state
         for row in self._rows():
             if row.id == state.open_replica:
-                self._say(f"{row.group}: {row_line(row)}")
+                self._say(f"Replica, listed under {row.group}: {row_line(row)}")
         reason = f", {state.server.reason}" if state.server.reason else ""
         self._say(f"Server: {state.server.profile}, {state.server.link.value}{reason}")
 

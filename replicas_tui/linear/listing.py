@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from replicas_tui.linear.diffs import changed
 from replicas_tui.state.safe import Safe, safe_line
 from replicas_tui.state.views.queue import QueueView
 from replicas_tui.state.views.rows import NEEDS, FleetRow, FleetView
@@ -30,9 +31,10 @@ def row_line(row: FleetRow) -> str:
     """Say one replica: its name, its state and since when, what waits, and what it is about."""
     parts = [row.name, f"{row.word} {row.age}".strip()]
     parts += [f"{row.queue} queued"] if row.queue else []
-    parts += [f"{row.added or 0} lines added, {row.removed or 0} removed"] if row.added or row.removed else []
+    parts += [changed(row.added or 0, row.removed or 0)] if row.added or row.removed else []
+    parts += [f"pull request {row.pull}", row.checks] if row.pull else []
     about = row.ask.text if row.ask is not None else row.now
-    return ", ".join(map(str, parts)) + (f": {safe_line(about, _LONGEST)}" if about else "")
+    return ", ".join(part for part in parts if part) + (f": {safe_line(about, _LONGEST)}" if about else "")
 
 
 def queue_lines(view: QueueView) -> list[Safe]:

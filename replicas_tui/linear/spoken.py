@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from replicas_tui.linear.diffs import changed
 from replicas_tui.state.blocks import (
     Answer,
     Block,
@@ -85,7 +86,7 @@ def _tool(block: Tool) -> Iterator[str]:
 
 def _edit(block: Edit) -> Iterator[str]:
     word = "created" if block.created else "edited"
-    yield f"Edit: {word} {block.path}, {block.added} lines added, {block.removed} removed{_lasted(block.took)}"
+    yield f"Edit: {word} {block.path}, {changed(block.added, block.removed)}{_lasted(block.took)}"
     if block.state == "failed":
         yield f"  It failed: {safe_line(block.error, 300)}"
 
