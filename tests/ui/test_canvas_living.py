@@ -78,8 +78,8 @@ async def test_an_empty_canvas_says_how_files_get_there_and_one_that_cannot_be_r
         assert "↵ open" not in screen
         with no_network(here):
             await here.press("R")
-            screen = await here.see("The server cannot be reached")
-            assert "R reads again" in screen
+            screen = await here.see("R reads again")
+            assert "The server cannot be reached" in screen
             assert "No files" not in screen
         await here.press("R")
         await here.see("No files on the canvas yet.")
