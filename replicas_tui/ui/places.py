@@ -35,10 +35,12 @@ class Spot:
     Attributes:
         at: Id of what the cursor was on.
         tab: Which of its tabs was shown, where it has tabs.
+        within: Id of what the cursor was on in what belongs to `at`, when the focus was there.
     """
 
     at: str = ""
     tab: int = 0
+    within: str = ""
 
 
 class Visit(Message):

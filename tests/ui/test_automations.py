@@ -97,6 +97,8 @@ async def test_running_one_now_takes_data_and_its_run_leads_to_the_replica(tmp_p
         assert here.state.open_replica == run.workspace_id
         await here.press("escape")
         await here.until(lambda: isinstance(here.app.screen, AutomationsScreen), "it never came back")
+        screen: Any = here.app.screen
+        await here.until(lambda: screen.detail.runs.has_focus and screen.detail.runs.at == run.id, "it is elsewhere")
 
 
 async def test_a_run_that_somebody_else_started_shows_while_one_looks(tmp_path: Path) -> None:

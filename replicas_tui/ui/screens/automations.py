@@ -80,6 +80,7 @@ class AutomationsScreen(FrameScreen):
         self._head, self._columns, self._note = Lines(classes="head"), Lines(columns, classes="columns"), Lines()
         self._filter = FilterLine()
         self._minute, self._wished = this_minute(clock), ""
+        self._within = ""  # the run to be at, once its automation is listed
         self._resting: Timer | None = None
         self._end: Callable[[], None] = lambda: None
 
@@ -91,7 +92,12 @@ class AutomationsScreen(FrameScreen):
     @property
     @override
     def spot(self) -> Spot:
-        return Spot(self.list.at)
+        return Spot(self.list.at, within=self.detail.runs.at if self.detail.runs.has_focus else "")
+
+    @override
+    def resume(self, spot: Spot) -> None:
+        self._within = spot.within
+        super().resume(spot)
 
     @override
     def look_at(self, at: str) -> None:
@@ -123,7 +129,9 @@ class AutomationsScreen(FrameScreen):
         self.list.fill([Entry(row.id, partial(row_line, row=row)) for row in view.rows])
         if self._wished in {row.id for row in view.rows}:
             self.list.go(self._wished)
-            self._wished = ""
+            if self._within:
+                self.call_after_refresh(self._enter, self._within)
+            self._wished = self._within = ""
         self._note.show(lambda width: note(width, view, self.wanted))
         self._note.display = bool(note(40, view, self.wanted))
         self._columns.display = bool(view.rows)
@@ -154,8 +162,13 @@ class AutomationsScreen(FrameScreen):
     @on(Listing.Chosen, "#automations")
     def _entered(self, message: Listing.Chosen) -> None:
         message.stop()
+        self._enter()
+
+    def _enter(self, run: str = "") -> None:
+        """Go to the runs, with the cursor on that one if it is there."""
         self.add_class("-inside")
         self.detail.enter()
+        self.detail.runs.go(run)
 
     @override
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
