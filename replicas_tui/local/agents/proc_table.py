@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PROC = Path("/proc")
+OF_THE_KERNEL, ENDING = 0x200000, 0x4  # flags of a process, as include/linux/sched.h has them
+BECOMING_S = 1.0  # longer than any exec takes
 
 
 def has_proc() -> bool:
@@ -65,11 +67,28 @@ def environments() -> Iterator[tuple[int, list[bytes]]]:
         if not folder.name.isdigit():
             continue
         try:
-            environment = Path(folder.path, "environ").read_bytes()
+            environment = _environment(Path(folder.path))
         except OSError:  # it ended, or it is another user's
             continue
         # A zombie's environment is empty, so the dead are not found.
         yield int(folder.name), environment.split(b"\0")
+
+
+def _environment(process: Path) -> bytes:
+    """Read what a process started with. While it becomes another program it has nothing, which is waited out."""
+    deadline = time.monotonic() + BECOMING_S
+    while not (environment := (process / "environ").read_bytes()):
+        if _has_none(process) or time.monotonic() > deadline:
+            break
+        time.sleep(0.001)
+    return environment
+
+
+def _has_none(process: Path) -> bool:
+    """Return whether a process is dead, the kernel's own, or was started with nothing, as `env -i` does."""
+    fields = (process / "stat").read_bytes().rpartition(b")")[2].split()
+    state, flags, begin, end = fields[0], int(fields[6]), int(fields[47]), int(fields[48])
+    return state in {b"Z", b"X"} or bool(flags & (OF_THE_KERNEL | ENDING)) or 0 < begin == end
 
 
 def _find_in_proc(entries: frozenset[str]) -> list[int]:

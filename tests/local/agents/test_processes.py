@@ -80,6 +80,17 @@ async def test_every_process_of_a_workspace_is_found_and_ended(start: Start, tmp
     assert find_marked(workspace_id) == []
 
 
+@pytest.mark.skipif(not proc_table.has_proc(), reason="reads /proc")
+async def test_a_process_that_is_just_becoming_another_program_is_found(
+    start: Start, tmp_path: Path, workspace_id: str
+) -> None:
+    again = tmp_path / "again"
+    again.write_text(f"exec sh {again}\n")  # it does nothing else
+    spawned = await start(f"import os; print('up', flush=True); os.execvp('sh', ['sh', {str(again)!r}])", 1)
+    for _ in range(100):
+        assert find_marked(workspace_id) == [spawned.pid]
+
+
 async def test_a_longer_workspace_name_is_another_workspace(start: Start, tmp_path: Path, workspace_id: str) -> None:
     await start(STUBBORN, 2)
     assert find_marked(workspace_id[:-1]) == []
