@@ -22,7 +22,7 @@ from render import on_stage
 
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.replicas import Replica
-from replicas_tui.cache import Cache
+from replicas_tui.cache import Cache, SavedFleet
 from replicas_tui.effects.transcripts import PAGE
 from replicas_tui.state.transcript import Transcript
 from replicas_tui.ui.transcript import TranscriptView
@@ -55,7 +55,7 @@ async def kept(folder: Path, log: Transcript) -> Path:
     """Keep a whole history as the app does; give the folder."""
     cache, chat = Cache.open(folder), Chat(id="c", provider="claude")
     replica = Replica(id="r", name="r", status="active", created_at=NOW)
-    await cache.save_fleet([replica], {"r": (chat,)}, NOW)
+    await cache.save_fleet(SavedFleet((replica,), (("r", (chat,)),), NOW))
     await cache.save_history("c", "r", log.events, 0, log.end)
     await cache.close()
     return folder

@@ -13,9 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from replicas_tui.api.chats import Chat
 from replicas_tui.api.history import AgentEvent
-from replicas_tui.api.replicas import Replica
 from replicas_tui.cache import alerts, canvas, fleet, history, hook_past, hook_runs, kept, reviews, tables
 from replicas_tui.cache.dbfile import DbFile
 from replicas_tui.cache.lane import Lane
@@ -70,16 +68,9 @@ class Cache:
         """Read the last known fleet."""
         return await self._read(self._reader, fleet.read, SavedFleet())
 
-    async def save_fleet(
-        self,
-        replicas: Sequence[Replica],
-        chats: Mapping[str, tuple[Chat, ...]],
-        listed_at: datetime,
-        ends: Sequence[tuple[str, datetime, bool]] = (),
-    ) -> None:
+    async def save_fleet(self, known: SavedFleet) -> None:
         """Keep the whole fleet; transcripts of replicas that are not in it any more are forgotten."""
-        work = partial(fleet.write, replicas=tuple(replicas), chats=dict(chats), listed_at=listed_at, ends=tuple(ends))
-        await self._write(self._writer, work)
+        await self._write(self._writer, partial(fleet.write, fleet=known))
 
     async def history(self, chat_id: str, limit: int, before: int | None = None) -> CachedHistory:
         """Read the newest `limit` events of a chat, or those just before position `before`."""

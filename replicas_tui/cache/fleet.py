@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pydantic import Field, ValidationError
 
 from replicas_tui.api.base import When, Wire
 from replicas_tui.api.chats import Chat
+from replicas_tui.api.event_payloads import RepoState
 from replicas_tui.api.replicas import Replica
 from replicas_tui.cache.rows import SavedFleet
 
@@ -22,6 +22,7 @@ class _Fleet(Wire):
     chats: dict[str, tuple[Chat, ...]] = Field(default_factory=dict)
     listed_at: When = None
     ends: tuple[tuple[str, datetime, bool], ...] = ()
+    repos: dict[str, tuple[RepoState, ...]] = Field(default_factory=dict)
 
 
 def read(connection: sqlite3.Connection) -> SavedFleet:
@@ -33,26 +34,22 @@ def read(connection: sqlite3.Connection) -> SavedFleet:
         fleet = _Fleet.model_validate(json.loads(row[0]))
     except (ValueError, ValidationError):
         return SavedFleet()
-    return SavedFleet(fleet.replicas, tuple(fleet.chats.items()), fleet.listed_at, fleet.ends)
+    chats, repos = tuple(fleet.chats.items()), tuple(fleet.repos.items())
+    return SavedFleet(fleet.replicas, chats, fleet.listed_at, fleet.ends, repos)
 
 
-def write(
-    connection: sqlite3.Connection,
-    replicas: Sequence[Replica],
-    chats: Mapping[str, tuple[Chat, ...]],
-    listed_at: datetime,
-    ends: Sequence[tuple[str, datetime, bool]] = (),
-) -> None:
+def write(connection: sqlite3.Connection, fleet: SavedFleet) -> None:
     """Write the fleet, and forget transcripts, diffs, canvases and hook runs of replicas that are not in it."""
-    known = {replica.id for replica in replicas}
-    fleet = _Fleet(
-        replicas=tuple(replicas),
-        chats={replica_id: of for replica_id, of in chats.items() if replica_id in known},
-        listed_at=listed_at,
-        ends=tuple(ends),
+    known = {replica.id for replica in fleet.replicas}
+    kept = _Fleet(
+        replicas=fleet.replicas,
+        chats={replica_id: of for replica_id, of in fleet.chats if replica_id in known},
+        listed_at=fleet.listed_at,
+        ends=fleet.ends,
+        repos={replica_id: of for replica_id, of in fleet.repos if replica_id in known},
     )
     # ASCII: SQLite's text is UTF-8, which cannot hold a lone surrogate.
-    connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (KEY, json.dumps(fleet.model_dump(mode="json"))))
+    connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (KEY, json.dumps(kept.model_dump(mode="json"))))
     for table in ("chats", "diffs", "canvas", "hook_runs"):
         held = {row[0] for row in connection.execute(f"SELECT DISTINCT replica_id FROM {table}")}  # noqa: S608 - ours
         rows = [(gone,) for gone in held - known]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from replicas_tui.api.chats import Chat
+from replicas_tui.api.event_payloads import RepoState
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.api.replicas import Replica
 
@@ -18,12 +19,14 @@ class SavedFleet:
         chats: By replica id.
         listed_at: None when there never was one.
         ends: How last turns ended: chat, the moment it had changed last, whether it broke off.
+        repos: By replica id: where its repositories stood.
     """
 
     replicas: tuple[Replica, ...] = ()
     chats: tuple[tuple[str, tuple[Chat, ...]], ...] = ()
     listed_at: datetime | None = None
     ends: tuple[tuple[str, datetime, bool], ...] = ()
+    repos: tuple[tuple[str, tuple[RepoState, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from replicas_tui.cache import Cache
+from replicas_tui.cache import Cache, SavedFleet
 from replicas_tui.state.model import State
 from replicas_tui.state.store import Store
 from replicas_tui.state.turn_ends import known_ends
@@ -69,8 +69,7 @@ class Keeper:
         await self.save_marks()
         while self._listed_at is not None:
             at, state = self._listed_at, self.store.state
-            ends = [(chat_id, end.at, end.broke) for chat_id, end in known_ends(state).items()]
-            await self.cache.save_fleet(tuple(state.replicas.values()), state.chats, at, ends)
+            await self.cache.save_fleet(_fleet(state, at))
             self._listed_at = None if self._listed_at == at else self._listed_at
         while self._changes:
             chat_id, change = next(iter(self._changes.items()))
@@ -96,3 +95,8 @@ class Keeper:
         if events:
             await self.cache.save_history(chat_id, change.replica_id, events, since, end)
             self._saved[chat_id] = end
+
+
+def _fleet(state: State, at: datetime) -> SavedFleet:
+    ends = tuple((chat_id, end.at, end.broke) for chat_id, end in known_ends(state).items())
+    return SavedFleet(tuple(state.replicas.values()), tuple(state.chats.items()), at, ends, tuple(state.repos.items()))

@@ -35,7 +35,7 @@ class RestoreFleet:
         kept = await ctx.cache.fleet()
         if kept.listed_at is not None and not ctx.state.fleet_loaded:
             ends = tuple((chat_id, TurnEnd(at, broke)) for chat_id, at, broke in kept.ends)
-            ctx.store.dispatch(FleetRestored(kept.replicas, kept.chats, kept.listed_at, ends))
+            ctx.store.dispatch(FleetRestored(kept.replicas, kept.chats, kept.listed_at, ends, kept.repos))
 
 
 _TRIES = 3

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from replicas_tui.api.capabilities import Capabilities
 from replicas_tui.api.chats import Chat
 from replicas_tui.api.environments import Environment
+from replicas_tui.api.event_payloads import RepoState
 from replicas_tui.api.events import Event
 from replicas_tui.api.queue import QueuedMessage
 from replicas_tui.api.replicas import Replica, ReplicaDetails
@@ -59,6 +60,7 @@ class FleetRestored:
     chats: tuple[tuple[str, tuple[Chat, ...]], ...] = ()
     listed_at: datetime | None = None
     ends: tuple[tuple[str, TurnEnd], ...] = ()
+    repos: tuple[tuple[str, tuple[RepoState, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

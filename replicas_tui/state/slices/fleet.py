@@ -23,7 +23,7 @@ from replicas_tui.state.model import State
 from replicas_tui.state.slices import details, happenings, messages
 from replicas_tui.state.slices.chats import with_chats
 from replicas_tui.state.slices.known import forget_replicas, is_known, mentioned
-from replicas_tui.state.slices.maps import put
+from replicas_tui.state.slices.maps import put, without
 
 ASLEEP = ("sleeping", "archived")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # a cache without a date; chats know their own
@@ -83,7 +83,8 @@ def _restored(state: State, action: FleetRestored) -> State:
             stale=True,
             server=replace(state.server, listed_at=action.listed_at or state.server.listed_at),
         )
-    state = replace(state, turn_ends={**dict(action.ends), **state.turn_ends})
+    repos = {**dict(action.repos), **state.repos}
+    state = replace(state, turn_ends={**dict(action.ends), **state.turn_ends}, repos=repos)
     state = forget_replicas(state, mentioned(state) - state.replicas.keys())
     for replica_id, chats in action.chats:
         if replica_id not in state.chats:
@@ -95,11 +96,18 @@ def _loaded(state: State, replicas: tuple[Replica, ...], at: datetime) -> State:
     fresh = {replica.id: replica for replica in replicas}
     before = state.replicas
     state = forget_replicas(state, mentioned(state) - fresh.keys())
+    if state.stale:  # what was kept of files is true while nothing was done since
+        moved = {one for one in before.keys() & fresh.keys() if _has_moved(before[one], fresh[one])}
+        state = replace(state, repos=without(state.repos, moved))
     state = replace(state, replicas=fresh, fleet_loaded=True, stale=False, server=replace(state.server, listed_at=at))
     for replica in replicas:
         state = _turned(state, before.get(replica.id), replica, at)
     asleep = {replica_id for replica_id in state.waking if fresh[replica_id].status in ASLEEP}
     return _with_waking(state, frozenset(asleep))
+
+
+def _has_moved(before: Replica, now: Replica) -> bool:
+    return before.last_activity_at != now.last_activity_at
 
 
 def _turned(state: State, before: Replica | None, replica: Replica, at: datetime) -> State:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from replicas_tui.cache import Cache, canvas
-from replicas_tui.cache.rows import SavedCanvasFile
+from replicas_tui.cache.rows import SavedCanvasFile, SavedFleet
 
 NOW = datetime(2026, 11, 28, 14, tzinfo=UTC)
 
@@ -43,6 +43,6 @@ async def test_the_oldest_versions_go(tmp_path: Path, monkeypatch: pytest.Monkey
 async def test_the_canvas_of_a_replica_that_is_gone_is_forgotten(tmp_path: Path) -> None:
     cache = Cache.open(tmp_path)
     await cache.keep_canvas_file("r", seen("a.md", "1"))
-    await cache.save_fleet((), {}, NOW)
+    await cache.save_fleet(SavedFleet(listed_at=NOW))
     assert await cache.canvas("r") == ()
     await cache.close()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from replicas_tui.api.history import AgentEvent
 from replicas_tui.api.replicas import Replica
-from replicas_tui.cache import Cache, CachedHistory, history, tables
+from replicas_tui.cache import Cache, CachedHistory, SavedFleet, history, tables
 from replicas_tui.cache.dbfile import DbFile
 from tests.unit.cache.saved import NOON, events, positions
 
@@ -73,7 +73,7 @@ async def test_a_number_no_disk_can_hold_harms_nothing_else(cache: Cache) -> Non
 async def test_transcripts_go_with_their_replica(cache: Cache) -> None:
     await cache.save_history("c", "r", events(0, 3), 0, 3)
     await cache.save_history("d", "s", events(0, 3), 0, 3)
-    await cache.save_fleet([Replica(id="s", name="s")], {}, NOON)
+    await cache.save_fleet(SavedFleet((Replica(id="s", name="s"),), (), NOON))
     assert not (await cache.history("c", 9)).events
     assert (await cache.history("d", 9)).events
 

@@ -17,6 +17,7 @@ import pytest
 from typing_extensions import override
 
 from replicas_tui.api.chats import Chat
+from replicas_tui.api.event_payloads import RepoState
 from replicas_tui.api.replicas import Replica
 from replicas_tui.cache import Cache, SavedDraft, SavedFleet, folder_name, tables
 from replicas_tui.cache.dbfile import DbFile
@@ -41,8 +42,9 @@ async def test_the_fleet_comes_back_as_it_was(cache: Cache) -> None:
     assert await cache.fleet() == SavedFleet()
     replicas = (Replica(id="r", name="web", status="active", last_activity_at=NOON), Replica(id="s", name="api"))
     chats = {"r": (Chat(id="c", provider="claude", processing=True),), "gone": (Chat(id="x", provider="p"),)}
-    await cache.save_fleet(replicas, chats, NOON)
-    assert await cache.fleet() == SavedFleet(replicas, (("r", chats["r"]),), NOON)
+    ends, repos = (("c", NOON, True),), {"r": (RepoState(name="web"),), "gone": (RepoState(name="x"),)}
+    await cache.save_fleet(SavedFleet(replicas, tuple(chats.items()), NOON, ends, tuple(repos.items())))
+    assert await cache.fleet() == SavedFleet(replicas, (("r", chats["r"]),), NOON, ends, (("r", repos["r"]),))
 
 
 async def test_a_draft_is_there_after_a_sigkill(tmp_path: Path) -> None:

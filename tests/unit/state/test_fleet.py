@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from replicas_tui.api.canvas import CanvasContent, CanvasItem
 from replicas_tui.api.capabilities import Capabilities
+from replicas_tui.api.event_payloads import RepoState
 from replicas_tui.api.replicas import GitDiff, ReplicaChat, ReplicaDetails, RepositoryStatus
 from replicas_tui.api.repositories import Repository
 from replicas_tui.state.actions import (
@@ -52,6 +53,19 @@ def test_the_cached_fleet_is_stale_until_the_server_speaks() -> None:
     state = after(state, FleetLoaded((replica("b"),), later(9)))
     assert (list(state.replicas), state.stale, state.server.listed_at) == (["b"], False, later(9))
     assert not state.chats
+
+
+def test_what_was_kept_of_files_is_true_until_something_was_done_since() -> None:
+    idle, busy = replica("a"), replica("b")
+    kept = (("a", (RepoState(name="web"),)), ("b", (RepoState(name="api"),)))
+    state = after(State(), FleetRestored((idle, busy), (), NOON, (), kept))
+    assert set(state.repos) == {"a", "b"}
+    moved = busy.model_copy(update={"last_activity_at": later(5)})
+    state = after(state, FleetLoaded((idle, moved), later(9)))
+    assert set(state.repos) == {"a"}
+    assert set(
+        after(state, FleetLoaded((idle.model_copy(update={"last_activity_at": later(8)}), moved), later(9))).repos
+    )
 
 
 def test_a_cache_that_comes_late_does_not_undo_what_the_server_said() -> None:
