@@ -9,6 +9,7 @@ Threads, the network and timers are not waited for: what they bring a test waits
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ import textual.app
 import textual.pilot
 from textual._context import active_app
 from textual.app import App
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 
 from replicas_tui.ui.typeahead import TypeAhead
 
@@ -65,7 +66,9 @@ async def _idle(min_sleep: float = textual._wait.SLEEP_GRANULARITY, max_sleep: f
 
 
 async def _wait_for_screen(pilot: Pilot[Any], timeout: float = PATIENCE_S) -> bool:
-    well = await _handled(pilot, timeout)
+    well = False
+    with suppress(WaitForScreenTimeout):  # what is asserted says better what is wrong, if anything is
+        well = await _handled(pilot, timeout)
     await settled(pilot.app)
     return well
 

@@ -10,8 +10,9 @@ import pytest
 from replicas_tui.api.automations import CreateAutomation
 from replicas_tui.api.environments import CreateEnvironment, CreateEnvironmentFile, Environment, Environments
 from replicas_tui.api.replicas import CreateReplica
+from replicas_tui.state import resources
 from replicas_tui.state.model import State
-from replicas_tui.state.resources import ENVIRONMENTS, Resource
+from replicas_tui.state.resources import ENVIRONMENTS, Resource, resource
 from replicas_tui.state.views.environments import environments
 from replicas_tui.state.views.environments_form import Filled, blamed, create_wish, update_wish
 from replicas_tui.ui.draw.environments import row_line, tab_lines
@@ -303,6 +304,8 @@ async def test_what_is_inherited_is_shown_as_locked_and_is_not_overridden(tmp_pa
             assert "Bound to" not in here.text()
             await here.press("escape", "enter")
             await here.see("No variables")
+            inherited = resources.variables(here.engine.environment_id)
+            await here.until(lambda: resource(here.state, inherited).value is not None)
             await here.press("n", *"LOCKED", "tab", "1", "ctrl+s")
             await here.see("is inherited, and may not have another value here")
             await here.press("ctrl+u", *"OPEN", "tab", "ctrl+s")

@@ -163,6 +163,7 @@ async def test_every_form_says_why_it_was_refused_keeps_what_was_typed_and_is_se
                 async with refusing(here, status) as told:
                     await here.press(*form.save)
                     screen = await here.see(told)
+                    await here.until(lambda: not any(one.applying for one in here.state.staged.values()))
                 assert form.kept in screen, screen
                 assert form.heading in screen, screen
             await here.press(*form.save)
