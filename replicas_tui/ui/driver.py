@@ -110,7 +110,7 @@ class TtyDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal."""
         comes_back = self._must_signal_resume
-        self._output = TtyOutput(sys.__stderr__.fileno(), self._caught_up)  # type: ignore[union-attr]
+        self._output = TtyOutput(sys.__stdout__.fileno(), self._caught_up)  # type: ignore[union-attr]
         self._output.start()
         loop = asyncio.get_running_loop()
         for number in LEAVE_ON:

@@ -114,6 +114,18 @@ def test_a_terminal_too_small_shows_a_sentence_alone_and_all_that_was_there_when
         assert ends(app) == 0
 
 
+def test_what_is_said_on_stderr_may_go_elsewhere_and_the_screen_stays_where_stdout_is(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    command = 'exec "$0" -m replicas_tui --data-dir "$1" 2> "$2"'
+    app = PtyApp(program=["sh", "-c", command, sys.executable, str(tmp_path), str(said)])
+    try:
+        app.wait(FIRST)
+        assert ends(app) == 0
+        assert said.read_text() == ""
+    finally:
+        app.close()
+
+
 def test_a_no_color_that_is_empty_asks_for_nothing(tmp_path: Path) -> None:
     with first_run(tmp_path, {}, NO_COLOR="") as app:
         assert ends(app) == 0
