@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
 from typing import Final
 
 from replicas_tui.api.capabilities import ADD_REPOSITORY, AgentOffer
@@ -14,8 +15,10 @@ from replicas_tui.api.replicas import CreateReplica, Size
 from replicas_tui.state.model import State
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.about import agents
+from replicas_tui.state.views.environments import of_replica
 
 NAME_LIMIT: Final = 100
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TEXT = 100
 _SPACES = re.compile(r"\s+")
 _PLACE = re.compile(r"^(~?/|\.{1,2}/|[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:)|^~$")
@@ -77,12 +80,14 @@ class NewReplicaView:
 
     Attributes:
         environments: What it can be made from.
+        usual: The environment one gets without choosing: the only one, or that of the replica made last.
         loaded: The server said what there is.
         can_add: A repository can be added from here, by its path or URL.
         priced: Awake time costs money here, by size.
     """
 
     environments: tuple[Offer, ...]
+    usual: str
     agents: tuple[Offer, ...]
     offers: tuple[AgentOffer, ...]
     loaded: bool
@@ -109,9 +114,10 @@ def new_replica(state: State) -> NewReplicaView:
     """Show what a new replica can be made of."""
     server = state.server.capabilities
     draft = state.drafts.get("new")
-    found = agents(state)
+    found, places = agents(state), _environments(state)
     return NewReplicaView(
-        environments=_environments(state),
+        environments=places,
+        usual=_usual(state, places),
         agents=tuple(_agent(one) for one in found),
         offers=found,
         loaded=state.catalogue.loaded,
@@ -126,6 +132,14 @@ def _environments(state: State) -> tuple[Offer, ...]:
     names = {one.id: one.name for one in state.catalogue.repositories}
     names |= {one.id: one.name for one in state.catalogue.sets}
     return tuple(_environment(one, names) for one in state.catalogue.environments if not one.is_global)
+
+
+def _usual(state: State, places: Sequence[Offer]) -> str:
+    if len(places) == 1:
+        return places[0].key
+    newest = max(state.replicas.values(), key=lambda one: one.created_at or _LONG_AGO, default=None)
+    last = of_replica(state, newest.id) if newest is not None else ""
+    return last if any(one.key == last for one in places) else ""
 
 
 def _environment(one: Environment, names: Mapping[str, str]) -> Offer:

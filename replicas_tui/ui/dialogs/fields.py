@@ -86,7 +86,7 @@ class Fields:
         self._view = view
         reading = "" if view.loaded else "reading what there is"
         self.environment.offer(options(view.environments), hint=reading)
-        self._give(self.environment, view.environments[0].key if len(view.environments) == 1 else "")
+        self._give(self.environment, view.usual if view.loaded else "")
         self.agent.offer(options(view.agents), hint=self._standing())
         self._give(self.agent, view.first_agent if view.loaded else "")
         priced = sizes(priced=view.priced)

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from replicas_tui.api.capabilities import AgentOffer, Capabilities
 from replicas_tui.api.environments import Environment
-from replicas_tui.api.replicas import CreateReplica
+from replicas_tui.api.replicas import CreateReplica, Replica
 from replicas_tui.api.repositories import Repository
 from replicas_tui.state.model import Catalogue, Server, State
 from replicas_tui.state.views.new_replica import (
@@ -36,6 +38,18 @@ def test_the_global_environment_is_never_offered() -> None:
 
 def test_an_environment_says_its_repository_when_that_is_called_otherwise() -> None:
     assert new_replica(made()).environments[0].note == "web"
+
+
+def test_the_environment_one_gets_without_choosing_is_the_only_one_or_that_of_the_replica_made_last() -> None:
+    assert new_replica(made()).usual == "e1"
+    other = Environment(id="e2", name="api", repository_id="r2")
+    state = made()
+    several = replace(state, catalogue=replace(state.catalogue, environments=(*state.catalogue.environments, other)))
+    assert new_replica(several).usual == ""
+    newest = {"id": "b", "name": "b", "repositories": [{"id": "r2", "name": "api"}], "created_at": "2026-07-02T00:00Z"}
+    older = {"id": "a", "name": "a", "repositories": [{"id": "r1", "name": "web"}], "created_at": "2026-07-01T00:00Z"}
+    fleet = {str(one["id"]): Replica.model_validate(one) for one in (older, newest)}
+    assert new_replica(replace(several, replicas=fleet)).usual == "e2"
 
 
 def test_a_server_that_offers_nothing_has_the_four_agents_of_the_api_and_prices() -> None:
