@@ -102,11 +102,17 @@ async def test_a_copy_has_what_its_source_has(tmp_path: Path) -> None:
         await put(here, A="1")
         await show(here)
         await here.press("c")
-        await here.see("shop-copy")
+        screen = await here.see("shop-copy")
+        said = {row.split("│")[1].strip(): row for row in screen.splitlines() if row.count("│") > 2}
+        for field in ("About", "Bound to", "System prompt"):
+            assert "as what it is made from" in said[field]
         await here.press("ctrl+s")
         await here.see("New environment", gone=True)
         made = next(one for one in (await here.client.environments.list()).environments if one.name == "shop-copy")
         assert made.variable_count == 1
+        await here.press("n")
+        screen = await here.see("New environment")
+        assert "as what it is made from" not in screen
 
 
 async def test_deleting_asks_for_the_name(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ from replicas_tui.ui.pane import Wanted
 
 _SCOPES = (Option("", Safe("the team's")), Option("user", Safe("my own")))
 _MOBILE = (Option("", Safe("off")), Option("on", Safe("on")))
+_TAKEN_OVER = "as what it is made from"
 _LOCKED = "Its binding and its system prompt are inherited, and locked here."
 
 
@@ -71,6 +72,7 @@ class EnvironmentForm(Dialog[str], LeaderScreen):
         self._said: Callable[[], None] = lambda: None
         self._busy = self._trouble = ""
         self._known: frozenset[str] = frozenset()
+        self._bindable: tuple[Option, ...] = ()
 
     def _make_fields(self, begun: Filled) -> None:
         self.name_field = TextField("Name", begun.name, check=wrong_name, id="name")
@@ -142,9 +144,9 @@ class EnvironmentForm(Dialog[str], LeaderScreen):
         return ChangeEnvironment(self._one.id, wish) if wish is not None else None
 
     def _offer(self, view: FormView) -> None:
-        self.bound.offer(_options(view.bindings))
+        self._bindable = _options(view.bindings)
         self.source.offer(_options(view.sources))
-        self._say()
+        self._suit()
 
     def _suit(self) -> None:
         inherits, new = self.filled().inherits, self._one is None
@@ -152,7 +154,15 @@ class EnvironmentForm(Dialog[str], LeaderScreen):
         self._locked.display = inherits
         self.bound.display = self.prompt.display = not inherits
         self.words.display = not new and self._before.scope == "user"
+        self._take_over(copies=new and bool(self.source.value))
         self._say()
+
+    def _take_over(self, *, copies: bool) -> None:
+        """Say of a copy that what is left empty is its source's."""
+        empty = Safe(_TAKEN_OVER if copies else "nothing")
+        self.bound.offer([Option("", empty) if not one.key else one for one in self._bindable])
+        for area in (self.about, self.prompt):
+            area.area.placeholder = _TAKEN_OVER if copies else ""
 
     def _told(self, refusal: Refusal | None) -> bool:
         self._busy = ""

@@ -198,8 +198,13 @@ class EnvironmentsScreen(EnvironmentKeys):
 
     def _go_in(self) -> None:
         self._goes_in -= 1
-        if not self._goes_in and self.panel is not None:
+        if self._goes_in or self.panel is None:
+            return
+        if self.panel.is_mounted:
             self.panel.enter()
+        else:  # what is not mounted yet takes no focus
+            self._goes_in += 1
+            self.call_after_refresh(self._go_in)
 
     def action_refresh(self) -> None:
         """Read all of it again."""
