@@ -198,13 +198,8 @@ class EnvironmentsScreen(EnvironmentKeys):
 
     def _go_in(self) -> None:
         self._goes_in -= 1
-        if self._goes_in or self.panel is None:
-            return
-        if self.panel.is_mounted:
+        if not self._goes_in and self.panel is not None:
             self.panel.enter()
-        else:  # what is not mounted yet takes no focus
-            self._goes_in += 1
-            self.call_after_refresh(self._go_in)
 
     def action_refresh(self) -> None:
         """Read all of it again."""
