@@ -74,7 +74,7 @@ class EnvironmentsScreen(EnvironmentKeys):
         self._wanted = ""  # the environment to be at, until it is there
         self.panel: Panel[Any] | None = None
         self._at = 0
-        self._goes_in = 0  # tabs of which one was in the last, and is to be in the next once it is drawn
+        self._goes_in = False  # one was in the last tab, and is to be in the next once it is there
         self._head, self._title, self._tabs = Lines(classes="head"), Lines(classes="head"), Lines()
         self._note = Lines()
         self._holder = Vertical(id="environment-panel")
@@ -189,17 +189,16 @@ class EnvironmentsScreen(EnvironmentKeys):
 
     def action_tab(self, by: int) -> None:
         """Show another tab."""
-        inside = self._goes_in > 0 or self._holder.has_focus_within
+        self._goes_in = self._goes_in or self._holder.has_focus_within
         self._at = (self._at + by) % len(PANELS)
         self._show_panel()
-        if inside:
-            self._goes_in += 1
-            self.call_after_refresh(self._go_in)
+        if self._goes_in and self.panel is not None:  # asked of the panel: it hears that once it is mounted
+            self.panel.call_after_refresh(self._go_in, self.panel)
 
-    def _go_in(self) -> None:
-        self._goes_in -= 1
-        if not self._goes_in and self.panel is not None:
-            self.panel.enter()
+    def _go_in(self, panel: Panel[Any]) -> None:
+        if self._goes_in and panel is self.panel:
+            self._goes_in = False
+            panel.enter()
 
     def action_refresh(self) -> None:
         """Read all of it again."""
@@ -210,6 +209,7 @@ class EnvironmentsScreen(EnvironmentKeys):
     def action_back(self) -> None:
         """Go one level back: to the list, from there to all of the list, from there to the fleet."""
         self.remove_class("-inside")
+        self._goes_in = False
         if not self.list.has_focus:
             self.list.focus()
         elif self.filter.value:
