@@ -177,6 +177,21 @@ async def test_tabs_that_are_gone_through_faster_than_they_are_drawn_keep_one_in
         await here.until(lambda: screen.panel.has_focus_within, "one is outside")
 
 
+async def test_a_key_pressed_right_after_a_tab_never_makes_an_environment(tmp_path: Path) -> None:
+    async with living(tmp_path, SMALL) as here:
+        await show(here)
+        await here.press("enter")
+        screen: Any = here.app.screen
+        await here.until(lambda: screen.panel.has_focus_within)
+        held: list[bool] = []
+        here.app.screen.watch(
+            here.app.screen, "focused", lambda focused: held.append(focused is screen.list), init=False
+        )
+        await here.type("lll")
+        await here.until(lambda: screen.panel.TITLE == "MCPs" and screen.panel.has_focus_within)
+        assert not any(held)
+
+
 async def test_settings_can_be_copied_and_deleted_from_where_they_are_read(tmp_path: Path) -> None:
     async with living(tmp_path, SMALL) as here:
         await show(here)

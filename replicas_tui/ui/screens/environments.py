@@ -190,6 +190,8 @@ class EnvironmentsScreen(EnvironmentKeys):
     def action_tab(self, by: int) -> None:
         """Show another tab."""
         self._goes_in = self._goes_in or self._holder.has_focus_within
+        if self._goes_in:
+            self.set_focus(None)  # or the list had it until the panel is there, and took a key that was meant for that
         self._at = (self._at + by) % len(PANELS)
         self._show_panel()
         if self._goes_in and self.panel is not None:  # asked of the panel: it hears that once it is mounted
