@@ -71,6 +71,12 @@ def safe(text: str, *, limit: int = LIMIT) -> Safe:
     return Safe(text)
 
 
+def unseen_named(text: str) -> str:
+    """Write characters that nobody sees, or that turn text around, by name (`<U+202E>`): where code is judged, a
+    dropped one would show another program than the one that runs."""
+    return text if text.isascii() else _DROP.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
 def safe_line(text: str, limit: int = 500) -> Safe:
     """Make text fit for one line: line ends become single spaces."""
     text = safe(text, limit=max(4 * limit, 4))

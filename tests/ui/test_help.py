@@ -118,6 +118,21 @@ async def test_the_cursor_of_a_long_help_stays_in_sight() -> None:
         assert "▌" in app.text()
 
 
+async def test_a_long_help_is_read_page_by_page() -> None:
+    app = Stage(FleetScreen(scenes.fleet_store(), lambda: scenes.NOW))
+    async with app.run_test(size=(60, 14)) as pilot:
+        await pilot.pause()
+        shown = Help(help_choices(hints(app.screen), app.screen.focused))
+        app.push_screen(shown)
+        await pilot.pause()
+        await pilot.press("pagedown")
+        one = shown.at
+        await pilot.press("pagedown", "pagedown", "pageup", "pageup", "pageup")
+        await pilot.pause()
+        assert shown.at == 0
+        assert one > 3
+
+
 async def test_the_palette_finds_a_replica_by_a_part_of_its_name() -> None:
     store = scenes.fleet_store()
     app = Stage(FleetScreen(store, lambda: scenes.NOW))

@@ -180,6 +180,9 @@ async def test_only_what_is_new_since_the_last_look_is_shown(tmp_path: Path) -> 
         await desk.see("1 change is new since you looked")
         await desk.press("T")
         assert [one.path for one in desk.screen.diff.files] == ["b.py"]
+        assert "only what is new" not in desk.stage.text()  # beside the files it stands below them
+        await desk.pilot.resize_terminal(80, 24)
+        await desk.see("only what is new since you looked")
         await desk.press("T")
         assert len(desk.screen.diff.files) == 3
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from replicas_tui.state.blocks import DiffLine
-from replicas_tui.state.safe import NOTHING, Safe, safe
+from replicas_tui.state.safe import NOTHING, Safe, safe, unseen_named
 
 Side: TypeAlias = Literal["old", "new"]
 FileKey: TypeAlias = tuple[str, str]
@@ -127,7 +127,7 @@ def _numbered(rows: Iterable[str], old: int, new: int) -> Iterator[tuple[int, in
 
 def _shown(text: str, *, returns: bool) -> Safe:
     ends = text.endswith("\r")
-    shown = safe(text[:-1] if ends else text).replace("\n", " ")
+    shown = safe(unseen_named(text[:-1] if ends else text)).replace("\n", " ")
     return Safe(shown + CARRIAGE if ends and returns else shown)
 
 

@@ -62,6 +62,8 @@ class Finder(Dialog[Choice]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n", "move(1)", "next", show=False, id="finder.next"),
         Binding("up", "move(-1)", "last", show=False, id="finder.last"),
+        Binding("pagedown", "page(1)", "page", show=False, id="finder.page"),
+        Binding("pageup", "page(-1)", "page back", show=False, id="finder.page_back"),
         Binding("enter", "choose", "run it", id="finder.run"),
     ]
     prompt: ClassVar[str] = "/"
@@ -105,6 +107,10 @@ class Finder(Dialog[Choice]):
         """Move the cursor."""
         self.at = min(max(self.at + by, 0), max(0, len(self.found) - 1))
         self._show()
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by as much as is seen at once, but for a line."""
+        self.action_move(by * max(1, self.query_one(DialogPage).size.height - 1))
 
     def action_choose(self) -> None:
         """Answer what the cursor is on."""

@@ -63,11 +63,18 @@ def ready(width: int, at: Standing, *, small: bool) -> list[Content]:
         noun = "change is" if at.fresh == 1 else "changes are"
         said = f"{count(at.fresh)} {noun} new since you looked"
         rows.append(line(width, [*mark, (said, "$t-text")], [*keys([("T", "only these")]), " "]))
+    if small:  # where no file tree is, nothing else says that some changes are left out
+        rows += _left_out(width, at)
     if at.comments or not small:
         rows.append(_comments(width, at))
     if small:
         return rows
     return [rule(width, ["Review"], ["not sent"] if at.comments else []), *rows]
+
+
+def _left_out(width: int, at: Standing) -> list[Content]:
+    said = [("only what is new since you looked", ("T", "all"), at.since), ("no white space", ("s", "all"), at.quiet)]
+    return [line(width, ["   ", (what, "$t-text")], [*keys([key]), " "]) for what, key, on in said if on]
 
 
 def _comments(width: int, at: Standing) -> Content:

@@ -184,3 +184,8 @@ def test_an_outdated_comment_keeps_what_it_was_about() -> None:
     assert now.outdated
     text = message([now], several=False)
     assert "a.py:21 (as it was: these lines changed since)\n> new\n\nwhy?" in text
+
+
+def test_what_nobody_sees_is_named_where_code_is_judged() -> None:
+    [hunk] = one_of(BODY, with_line(20, "if admin\u202e:\u200b\ufeff café 👩\u200d💻")).hunks
+    assert [one.text for one in hunk.lines() if one.sign == "+"] == ["if admin<U+202E>:<U+200B><U+FEFF> café 👩\u200d💻"]
