@@ -72,8 +72,10 @@ def safe(text: str, *, limit: int = LIMIT) -> Safe:
 
 
 def unseen_named(text: str) -> str:
-    """Write characters that nobody sees, or that turn text around, by name (`<U+202E>`): where code is judged, a
-    dropped one would show another program than the one that runs."""
+    """Write characters that nobody sees, or that turn text around, by name (`<U+202E>`).
+
+    For where code is judged: with one dropped, another program than the one that runs would be read.
+    """
     return text if text.isascii() else _DROP.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
