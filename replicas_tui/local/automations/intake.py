@@ -13,12 +13,11 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import parse_qs
 
 from replicas_tui.local.automations import triggers
 from replicas_tui.local.automations.clockwork import quiet_at
 from replicas_tui.local.automations.forges import ForgeEvent, actor_name, github_event, gitlab_event
+from replicas_tui.local.automations.payloads import anything_of, github_object, object_of
 from replicas_tui.local.automations.runs import Runs, new_run
 from replicas_tui.local.automations.tokens import digest_of
 from replicas_tui.local.clock import now
@@ -29,7 +28,7 @@ from replicas_tui.local.pulls.answering import Key, note
 from replicas_tui.local.pulls.github import github_remark
 from replicas_tui.local.pulls.gitlab import gitlab_remark
 from replicas_tui.local.pulls.remarks import Remark
-from replicas_tui.local.refusals import Refusal, bad, missing
+from replicas_tui.local.refusals import Refusal, missing
 from replicas_tui.local.repositories.addresses import address_of
 
 Headers = Mapping[str, str]
@@ -55,7 +54,7 @@ class Intake:
         if not hmac.compare_digest(headers.get("x-hub-signature-256", "").encode(), wanted.encode()):
             raise Refusal(401, "Signature does not match")
         event_id = headers.get("x-github-delivery") or hashlib.sha256(body).hexdigest()
-        name, told = headers.get("x-github-event", ""), _github_object(headers, body)
+        name, told = headers.get("x-github-event", ""), github_object(headers, body)
         await self._take(triggers.GITHUB, event_id, github_event(name, told), github_remark(name, told))
 
     async def gitlab(self, headers: Headers, body: bytes) -> None:
@@ -63,12 +62,12 @@ class Intake:
         if not hmac.compare_digest(headers.get("x-gitlab-token", "").encode(), self._secret(triggers.GITLAB)):
             raise Refusal(401, "Token does not match")
         event_id = headers.get("idempotency-key") or hashlib.sha256(body).hexdigest()
-        told = _object(body)
+        told = object_of(body)
         await self._take(triggers.GITLAB, event_id, gitlab_event(told), gitlab_remark(told))
 
     async def custom(self, token: str, body: bytes) -> None:
         """Take whatever was sent to an automation; Refusal 404 unless one listens at this token."""
-        payload, digest = json.dumps(_anything(body)), digest_of(token)
+        payload, digest = json.dumps(anything_of(body)), digest_of(token)
 
         def store(db: sqlite3.Connection) -> str | None:
             row = automations.by_token(db, digest)
@@ -139,34 +138,3 @@ def _listens(row: AutomationRow, event: ForgeEvent, repository_ids: frozenset[st
         return False
     wanted = config.get("repository_ids")
     return wanted is None or bool(repository_ids & set(wanted))
-
-
-def _github_object(headers: Headers, body: bytes) -> dict[str, Any]:
-    """Read the payload of GitHub, which is sent as JSON or as a form with one field."""
-    if headers.get("content-type", "").partition(";")[0].strip() == "application/x-www-form-urlencoded":
-        try:
-            body = parse_qs(body.decode("ascii"), max_num_fields=10)["payload"][0].encode()
-        except (ValueError, KeyError) as error:
-            raise bad("body", "is a form without a payload") from error
-    return _object(body)
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise bad("body", "is not JSON") from error
-    if not isinstance(found, dict):
-        raise bad("body", "must be a JSON object")
-    return found
-
-
-def _anything(body: bytes) -> dict[str, Any]:
-    """Return a JSON object as it is, and anything else as `{"raw": text}`."""
-    text = body.decode("utf-8", "replace")
-    try:
-        found = json.loads(text)
-        json.dumps(found, allow_nan=False)
-    except (ValueError, RecursionError):
-        return {"raw": text} if text.strip() else {}
-    return found if isinstance(found, dict) else {"raw": text}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 import sqlite3
 import uuid
@@ -28,6 +29,7 @@ from replicas_tui.local.replicas.beginning import usual_agent
 from replicas_tui.local.replicas.creation import NewReplica, plan_replica
 from replicas_tui.local.replicas.provisioning import Provisioning
 
+LOG = logging.getLogger(__name__)
 LONGEST_NAME = 80
 PAYLOAD_HEADING = "## Trigger Payload"
 AUTOMATION = "automation"
@@ -57,8 +59,14 @@ class Runs:
                 else:
                     await self._make(automation, row)
             except Refusal as refused:
-                sentence = str(refused)
-                await self._core.db.write(lambda db: progress.fail(db, row, sentence))
+                await self._fail(row, str(refused))
+            except (ArithmeticError, LookupError, TypeError, ValueError):
+                # Left pending it would be met again at every start, and end the clock of all automations each time.
+                LOG.exception("run %s of an automation cannot begin", row.id)
+                await self._fail(row, "The engine failed to begin it; see its log: replicas-tui local logs")
+
+    async def _fail(self, row: ExecutionRow, problem: str) -> None:
+        await self._core.db.write(lambda db: progress.fail(db, row, problem))
 
     async def recover(self) -> None:
         """After a start: begin what was pending, and close what lost its message."""

@@ -186,6 +186,16 @@ async def test_a_form_is_read_after_it_is_proved(driver: Driver, forge: Forge) -
     await until_runs(driver, made["id"], "completed")
 
 
+async def test_a_payload_with_half_a_character_is_heard(driver: Driver, forge: Forge) -> None:
+    made = await make(driver, on("pull_request.opened"))
+    cut = pull()
+    cut["pull_request"]["title"] = "Fix \ud83d"
+    cut["pull_request"]["html_url"] = cut["repository"]["html_url"] = "https://github.com/acme/\ud83d"
+    await forge.github(cut)
+    (done,) = await until_runs(driver, made["id"], "completed")
+    assert done["trigger_payload"]["pull_request"]["title"] == "Fix ?"
+
+
 async def test_excluded_actors_and_other_repositories_run_nothing(driver: Driver, forge: Forge) -> None:
     (repository,) = (await driver.call("GET", "/v1/replica/repositories"))["repositories"]
     excluding = await make(driver, on("pull_request.opened", excluded_actors=["@Dependabot[bot]"]))

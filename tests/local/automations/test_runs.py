@@ -93,6 +93,33 @@ async def test_what_was_due_long_ago_is_not_run_and_the_history_says_so(
     assert missed["workspace_id"] is None
 
 
+async def test_a_payload_with_half_a_character_runs_and_is_listed(driver: Driver) -> None:
+    made = await make(driver, CUSTOM)
+    await fire(driver, made, rb'{"cut": "\ud83d", "whole": "\ud83d\ude00"}')
+    (done,) = await until_runs(driver, made["id"], "completed")
+    assert done["trigger_payload"] == {"cut": "?", "whole": "\U0001f600"}
+
+
+async def test_a_run_the_engine_cannot_begin_has_failed_and_others_begin(
+    driver: Driver, live_engine: RunningEngine
+) -> None:
+    core, made = live_engine.engine.core, await make(driver, CUSTOM, debounce_seconds=60)
+    other = await make(driver)
+    await fire(driver, made)
+    await core.db.write(
+        lambda db: (
+            db.execute("UPDATE automations SET config = '{' WHERE id = ?", (made["id"],)),
+            db.execute("UPDATE debounces SET fire_at = '2026-01-01T00:00:00Z'"),
+        )
+    )
+    await due_since(core, other["id"], 60)
+    await until_runs(driver, other["id"], "completed")
+    status = "SELECT status, error FROM executions WHERE automation_id = ?"
+    (row,) = await core.db.read(lambda db: db.execute(status, (made["id"],)).fetchall())
+    assert row["status"] == "failed"
+    assert "see its log" in row["error"]
+
+
 async def test_a_disabled_automation_is_never_due(driver: Driver, live_engine: RunningEngine) -> None:
     off, on = await make(driver, enabled=False), await make(driver)
     await due_since(live_engine.engine.core, off["id"], 60)
