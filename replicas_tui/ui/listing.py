@@ -51,8 +51,8 @@ class Listing(DrawnLines):
         Binding("k,up", "move(-1)", "up", show=False, id="list.up", group=_MOVE),
         Binding("G,end", f"move({_FAR})", "last", show=False, id="list.last", group=_ENDS),
         Binding("g,home", f"move(-{_FAR})", "first", show=False, id="list.first", group=_ENDS),
-        Binding("pagedown,ctrl+d", "page(1)", "page down", show=False, id="list.page-down"),
-        Binding("pageup,ctrl+u", "page(-1)", "page up", show=False, id="list.page-up"),
+        Binding("pagedown,ctrl+f,ctrl+d", "page(1)", "page down", show=False, id="list.page-down"),
+        Binding("pageup,ctrl+b,ctrl+u", "page(-1)", "page up", show=False, id="list.page-up"),
         Binding("enter", "choose", "open", id="list.open"),
     ]
 

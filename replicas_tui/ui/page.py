@@ -28,8 +28,8 @@ class Page(ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "scroll_by(1)", "down", show=False, id="page.down", group=_SCROLL),
         Binding("k,up", "scroll_by(-1)", "up", show=False, id="page.up", group=_SCROLL),
-        Binding("ctrl+d,pagedown", "half(1)", "half a page down", show=False, id="page.half_down"),
-        Binding("ctrl+u,pageup", "half(-1)", "half a page up", show=False, id="page.half_up"),
+        Binding("ctrl+d,pagedown,ctrl+f", "half(1)", "half a page down", show=False, id="page.half_down"),
+        Binding("ctrl+u,pageup,ctrl+b", "half(-1)", "half a page up", show=False, id="page.half_up"),
         Binding("g,home", "end(0)", "first", show=False, id="page.first", group=_ENDS),
         Binding("G,end", "end(1)", "last", show=False, id="page.last", group=_ENDS),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.events import MouseScrollUp
 
+from replicas_tui.state.blocks import Block
 from replicas_tui.state.safe import Safe
 from replicas_tui.ui.keys import hints
 from replicas_tui.ui.transcript import (
@@ -14,7 +15,20 @@ from replicas_tui.ui.transcript import (
     NeedOlder,
     ReplyInWords,
 )
-from tests.ui.hand import NOW, answer, asking, earlier, edit, notice, plan, prompt, question, streaming, tool
+from tests.ui.hand import (
+    NOW,
+    answer,
+    asking,
+    earlier,
+    edit,
+    notice,
+    plan,
+    prompt,
+    question,
+    streaming,
+    todo,
+    tool,
+)
 from tests.ui.reader import many, reading
 
 
@@ -122,6 +136,37 @@ async def test_levels_fold_and_open_everything() -> None:
         assert sum("▸ Read" in line for line in one.lines()) == 4
         await one.press("z", "r")
         assert any("A second thought." in line for line in one.lines())
+
+
+async def test_folding_everything_at_the_end_of_what_is_open_shows_the_end_of_what_is_folded() -> None:
+    turn = [tool(f"t{n}", output="a line\n" * 30) for n in range(20)]
+    async with reading([prompt("p", "go"), *turn, answer("a", "It is done.")]) as one:
+        await one.press("z", "R", "G")
+        assert one.lines()[-1].strip() == "It is done."
+        await one.press("z", "M")
+        assert [line.strip() for line in one.lines() if line.strip()][-2:] == ["▸ 20 tools  read 20", "It is done."]
+
+
+async def test_folding_everything_folds_also_work_that_stands_alone() -> None:
+    alone: list[Block] = [edit("e"), todo(), tool("x", state="failed", output="it broke\nbadly")]
+    blocks: list[Block] = [one for n, work in enumerate(alone) for one in (answer(f"a{n}", "words"), work)]
+    async with reading(blocks, size=(80, 60)) as one:
+        assert sum("▾" in line for line in one.lines()) == 3
+        await one.press("z", "M")
+        assert sum("▸" in line for line in one.lines()) == 3
+        assert not any("▾" in line or "badly" in line for line in one.lines())
+
+
+async def test_pages_are_turned_with_the_keys_of_a_pager_too() -> None:
+    async with reading(many(60)) as one:
+        await one.press("g", "g")
+        top = one.lines()
+        await one.press("pagedown")
+        below = one.lines()
+        await one.press("ctrl+b")
+        assert one.lines() == top
+        await one.press("ctrl+f")
+        assert one.lines() == below != top
 
 
 async def test_the_cursor_walks_blocks_and_prompts() -> None:

@@ -37,8 +37,8 @@ class RunLogView(LineView):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "scroll(1)", "down", show=False, id="log.down", group=_MOVE),
         Binding("k,up", "scroll(-1)", "up", show=False, id="log.up", group=_MOVE),
-        Binding("pagedown,ctrl+d", "page(1, 1)", "page down", show=False, id="log.page-down"),
-        Binding("pageup,ctrl+u", "page(-1, 1)", "page up", show=False, id="log.page-up"),
+        Binding("pagedown,ctrl+f,ctrl+d", "page(1, 1)", "page down", show=False, id="log.page-down"),
+        Binding("pageup,ctrl+b,ctrl+u", "page(-1, 1)", "page up", show=False, id="log.page-up"),
         Binding("g,home", "end(0)", "first", show=False, id="log.first", group=_ENDS),
         Binding("G,end", "end(1)", "last", show=False, id="log.last", group=_ENDS),
         Binding("l,right", "side(1)", "right", show=False, id="log.right", group=_SIDE),

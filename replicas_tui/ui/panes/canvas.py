@@ -42,8 +42,8 @@ class CanvasList(Widget, can_focus=True):
         Binding("k,up", "move(-1)", "up", show=False, id="canvas.up", group=_MOVE),
         Binding("G,end", f"move({_FAR})", "last", show=False, id="canvas.last", group=_ENDS),
         Binding("g,home", f"move(-{_FAR})", "first", show=False, id="canvas.first", group=_ENDS),
-        Binding("pagedown,ctrl+d", f"move({_PAGE})", "page down", show=False, id="canvas.page-down"),
-        Binding("pageup,ctrl+u", f"move(-{_PAGE})", "page up", show=False, id="canvas.page-up"),
+        Binding("pagedown,ctrl+f,ctrl+d", f"move({_PAGE})", "page down", show=False, id="canvas.page-down"),
+        Binding("pageup,ctrl+b,ctrl+u", f"move(-{_PAGE})", "page up", show=False, id="canvas.page-up"),
     ]
 
     class Chosen(Message):

@@ -40,8 +40,8 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("k,up", "move(-1)", "up", show=False, id="fleet.up", group=_MOVE),
         Binding("gg,home", f"move(-{_FAR})", "first", show=False, id="fleet.first", group=_ENDS),
         Binding("G,end", f"move({_FAR})", "last", show=False, id="fleet.last", group=_ENDS),
-        Binding("ctrl+d,pagedown", "page(1)", "down half a page", show=False, id="fleet.page_down", group=_PAGE),
-        Binding("ctrl+u,pageup", "page(-1)", "up half a page", show=False, id="fleet.page_up", group=_PAGE),
+        Binding("ctrl+d,pagedown,ctrl+f", "page(1)", "down half a page", show=False, id="fleet.page_down", group=_PAGE),
+        Binding("ctrl+u,pageup,ctrl+b", "page(-1)", "up half a page", show=False, id="fleet.page_up", group=_PAGE),
     ]
 
     class Looked(Message):

@@ -66,16 +66,14 @@ class Folds:
 
     def _first(self, block: Block) -> Look:
         match block:
-            case Tool():
-                return "folded" if block.state == "ok" else "short"
+            case Fault() | Question() | Tool(state="running") | Edit(state="running"):
+                return "short"
             case Thought():
                 return "short" if block.growing else "folded"
             case PlanReview():
                 return "short" if block.verdict is None else "folded"
-            case Prompt() if self.level == TURNS:
-                return "folded"
-            case Edit() | Todo() | Prompt() | Fault() | Question():
-                return "short"
+            case Tool(state="failed") | Edit() | Todo() | Prompt():
+                return "folded" if self.level == TURNS else "short"
             case _:
                 return "folded"
 

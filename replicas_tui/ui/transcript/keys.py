@@ -8,6 +8,7 @@ _PROMPTS = Binding.Group("prompts")
 _BLOCKS = Binding.Group("blocks")
 _SCROLL = Binding.Group("scroll")
 _HALF = Binding.Group("half a page")
+_PAGE = Binding.Group("a page")
 _ENDS = Binding.Group("top, end")
 _ERRORS = Binding.Group("errors")
 _EDITS = Binding.Group("edits")
@@ -50,8 +51,8 @@ TRANSCRIPT_KEYS: list[BindingType] = [
     _quiet("k,up", "scroll(-1)", "up", "up", _SCROLL),
     _quiet("ctrl+d", "page(1, 2)", "half a page down", "half-down", _HALF),
     _quiet("ctrl+u,u", "page(-1, 2)", "half a page up", "half-up", _HALF),
-    _quiet("pagedown", "page(1, 1)", "page down", "page-down"),
-    _quiet("pageup", "page(-1, 1)", "page up", "page-up"),
+    _quiet("pagedown,ctrl+f", "page(1, 1)", "page down", "page-down", _PAGE),
+    _quiet("pageup,ctrl+b", "page(-1, 1)", "page up", "page-up", _PAGE),
     _quiet("gg,home", "top", "top", "top", _ENDS),
     _quiet("G,end", "end", "end, and follow", "end", _ENDS),
     _quiet("gt", "when", "go to a time", "go-to-time"),

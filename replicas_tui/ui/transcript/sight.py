@@ -109,7 +109,8 @@ class Sight(Window):
         """
         end, now = self.end(), self.page.paper.now
         flows = not (self.page.idle or self.page.asks)
-        if end <= self.top and self._between(end, self.top) <= (self._room if flows else 0):
+        stands = end <= self.top and self.top[0] < len(self.page.items)  # items that folded into one are gone
+        if stands and self._between(end, self.top) <= (self._room if flows else 0):
             return
         pushed = end > self.top > (0, 0)
         fast = flows and pushed and len(self._pushes) == OFTEN and now - self._pushes[0] < HASTE
