@@ -15,6 +15,7 @@ from textual.color import Color
 from replicas_tui.ui.images import kitty
 from replicas_tui.ui.images.blocks import half_blocks, on_paper
 from replicas_tui.ui.images.decode import LARGEST_SIDE, NotDrawn, Pictures, decode
+from replicas_tui.ui.images.easel import Easel
 from replicas_tui.ui.images.encode import MOST_BYTES, as_iterm, as_sixels
 from replicas_tui.ui.images.fit import USUAL, Cell, Cells, fitted
 from replicas_tui.ui.images.probe import Ability, judged, probe
@@ -104,6 +105,16 @@ def test_a_picture_stays_in_its_room(width: int, height: int, columns: int, rows
 
 def test_a_small_picture_is_not_blown_up() -> None:
     assert fitted(40, 40, Cells(100, 50), Cell(10, 20)) == (4, 2)
+
+
+async def test_half_blocks_use_the_room_up_to_a_pixel_in_half_a_cell() -> None:
+    async def drawn(width: int, height: int) -> Cells:
+        made = await Easel().draw(f"{width}", png(width, height), Cells(76, 30), PAPER, exact=True)
+        assert len(made.lines) == made.size.rows
+        return made.size
+
+    assert await drawn(1_600, 1_000) == (76, 24)
+    assert await drawn(16, 16) == (16, 8)
 
 
 def test_a_half_block_has_two_pixels_and_shows_the_page_where_nothing_is() -> None:

@@ -172,13 +172,16 @@ def _shown(one: CanvasOpen) -> tuple[Looks, Safe]:
 
 
 def _why_not(one: CanvasOpen, name: Safe) -> Safe:
-    size = file_size(one.content.sizeBytes)
+    size = one.content.sizeBytes
     if one.content.tooLarge or (one.form == "absent" and one.content.sizeBytes > LARGEST):
-        return Safe(f"{name} has {size}: files above {file_size(LARGEST)} are not sent.")
+        said, most = file_size(size), file_size(LARGEST)
+        has = f"{size:,} bytes, just over {most}" if said == most else said
+        return Safe(f"{name} has {has}: files above {most} are not sent.")
     if one.form == "absent":
         return Safe("The server sent nothing of this file that can be read.")
     kind = safe_line(one.content.kind if one.content.kind != "other" else one.content.mimeType, 60)
-    return Safe(f"{kind}, {size}: a terminal cannot show it.")
+    has = f"{size} bytes" if size < 1_000 else file_size(size)
+    return Safe(f"{kind}, {has}: a terminal cannot show it.")
 
 
 def _note(one: CanvasOpen) -> Safe:
@@ -189,6 +192,8 @@ def _note(one: CanvasOpen) -> Safe:
         return Safe(f"Its name says {one.content.kind}, but it is {_FORMS[one.form]}.")
     if one.form == "html":
         return Safe("What the page says; nothing in it is run.")
+    if one.text is not None and not one.text.strip():
+        return Safe("It is empty." if not one.text else "There is nothing in it but white space.")
     if one.form == "markdown" and one.text is not None and len(one.text) > DRAWN:
         return Safe("It is long, so it is shown as it is written.")
     return NOTHING

@@ -17,7 +17,7 @@ from replicas_tui.ui.images import kitty
 from replicas_tui.ui.images.blocks import half_blocks, on_paper
 from replicas_tui.ui.images.decode import Picture, Pictures
 from replicas_tui.ui.images.encode import SIXEL_PIXELS, as_iterm, as_sixels, png, resized
-from replicas_tui.ui.images.fit import USUAL, Cell, Cells, fitted
+from replicas_tui.ui.images.fit import HALVES, Cell, Cells, fitted
 from replicas_tui.ui.images.probe import Ability, Ask, probe
 from replicas_tui.ui.kit import G
 
@@ -89,7 +89,7 @@ class Easel:
             small = on_paper(resized(picture.image, size, cell), paper)
             if over := as_sixels(small) if way == "sixel" else as_iterm(small, size):
                 return Drawing(picture, size, over=over)
-        size = fitted(picture.width, picture.height, most, USUAL)
+        size = fitted(picture.width, picture.height, most, HALVES)
         return Drawing(picture, size, half_blocks(picture.image, size, paper))
 
     def _kitty(self, picture: Picture, size: Cells) -> Drawing:

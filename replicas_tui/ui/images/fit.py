@@ -20,6 +20,7 @@ class Cells(NamedTuple):
 
 
 USUAL = Cell(10, 20)  # where a terminal does not say: every cell is about twice as high as it is wide
+HALVES = Cell(1, 2)  # half blocks show a pixel in half a cell, so that is how large a picture is as it is
 
 
 def fitted(width: int, height: int, room: Cells, cell: Cell) -> Cells:

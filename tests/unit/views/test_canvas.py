@@ -87,6 +87,8 @@ def test_the_versions_of_a_file_are_counted_from_the_oldest() -> None:
         ({"kind": "image", "base64": raw(b"just words")}, "text", "Its name says image, but it is plain text."),
         ({"kind": "image", "base64": raw(b"PK\3\4\0")}, "nothing", "Its name says image, but it is something else."),
         ({"kind": "markdown", "content": "# hi\n" * 30_000}, "text", "It is long"),
+        ({"kind": "markdown", "content": ""}, "markdown", "It is empty."),
+        ({"kind": "other", "content": " \n"}, "text", "There is nothing in it but white space."),
     ],
 )
 def test_a_file_is_shown_as_what_is_in_it_whatever_its_name_says(
@@ -101,8 +103,9 @@ def test_a_file_is_shown_as_what_is_in_it_whatever_its_name_says(
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        ({"kind": "other", "mimeType": "application/zip", "base64": "AA=="}, "application/zip, 0: a terminal"),
-        ({"kind": "video", "tooLarge": True, "sizeBytes": LARGEST + 1}, "f has 5.0M: files above 5.0M are not sent."),
+        ({"kind": "other", "mimeType": "application/zip", "base64": "AA=="}, "application/zip, 0 bytes: a terminal"),
+        ({"kind": "video", "tooLarge": True, "sizeBytes": 2 * LARGEST}, "f has 10M: files above 5.0M are not sent."),
+        ({"kind": "video", "tooLarge": True, "sizeBytes": LARGEST + 1}, "f has 5,242,881 bytes, just over 5.0M: files"),
         ({"kind": "image", "base64": "%%%"}, "The server sent nothing of this file that can be read."),
         ({"kind": "image"}, "The server sent nothing of this file that can be read."),
         ({"kind": "image", "base64": "A" * (LARGEST * 2)}, "The server sent nothing of this file"),
