@@ -10,6 +10,13 @@ from replicas_tui.api.agent_events.parts import words_of
 from replicas_tui.api.base import Wire
 
 
+class AcpCost(Wire):
+    """What a session cost since it began; `currency` by its code of ISO 4217."""
+
+    amount: float = 0
+    currency: str = ""
+
+
 class AcpUpdate(Wire):
     """One update, told apart by `sessionUpdate`; a call's update holds only what changed."""
 
@@ -26,6 +33,7 @@ class AcpUpdate(Wire):
     entries: list[Any] = Field(default_factory=list)
     used: float | None = None
     size: float | None = None
+    cost: AcpCost | None = None
 
     @property
     def words(self) -> str:

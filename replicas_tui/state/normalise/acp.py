@@ -12,9 +12,9 @@ from replicas_tui.state.normalise.images import images
 from replicas_tui.state.normalise.ops import TODO, Call, Chunk, Context, Ended, Op, Printed, Put, Result, Show, TextKind
 from replicas_tui.state.normalise.steps import todo_items
 from replicas_tui.state.normalise.tools import OUTPUT
-from replicas_tui.state.normalise.words import quiet, unknown
+from replicas_tui.state.normalise.words import money, quiet, unknown
 from replicas_tui.state.normalise.work import edit, work
-from replicas_tui.state.safe import NOTHING, safe_output
+from replicas_tui.state.safe import NOTHING, Safe, safe_line, safe_output
 
 _CHUNKS: dict[str, TextKind] = {
     "agent_message_chunk": "answer",
@@ -41,7 +41,7 @@ def ops(event: AcpEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
             yield from _changed(update, at, block_id)
         case "usage_update":
             full = 100 * (update.used or 0) / update.size if update.size else 0
-            yield from [Context(full, block_id, at)] if full else []
+            yield from [Context(full, block_id, at, _spent(update))] if full else []
         case "plan":
             yield Put(TODO, Todo(block_id, at, todo_items(update.entries)))
         case "turn_ended":
@@ -51,6 +51,14 @@ def ops(event: AcpEvent, at: datetime | None, block_id: str) -> Iterator[Op]:
             yield Show(unknown(block_id, at, kind or "session update", update.model_dump(exclude_defaults=True)))
         case _:
             return
+
+
+def _spent(update: AcpUpdate) -> Safe:
+    """Say what the session cost, as its agent counts it, in any currency."""
+    cost = update.cost
+    if cost is None or not cost.amount:
+        return NOTHING
+    return Safe(money(cost.amount)) if cost.currency == "USD" else safe_line(f"{cost.amount:.2f} {cost.currency}", 40)
 
 
 def _said(update: AcpUpdate, kind: TextKind, at: datetime | None, block_id: str) -> Iterator[Op]:

@@ -172,11 +172,16 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """How full the model's memory is, in percent; worth a line of its own only when it is nearly full."""
+    """How full the model's memory is, in percent; worth a line of its own only when it is nearly full.
+
+    Attributes:
+        spent: What the whole session cost until now; empty when that is not told.
+    """
 
     percentage: float
     id: str
     at: datetime | None
+    spent: Safe = NOTHING
 
 
 Op: TypeAlias = Show | Call | Result | Put | Role | Printed | Begin | Grow | Settle | Chunk | Began | Ended | Context

@@ -22,12 +22,16 @@ class Turns:
         self._model = NOTHING
         self._began: datetime | None = None
         self._before: datetime | None = None
-        self._context: float | None = None
+        self._context: Context | None = None
+
+    @property
+    def _filled(self) -> tuple[float, Safe] | None:
+        return (self._context.percentage, self._context.spent) if self._context is not None else None
 
     @property
     def signature(self) -> tuple[object, ...]:
         """Give all that decides what the next blocks say."""
-        return (self._introduced, self._model, self._began, self._before, self._context)
+        return (self._introduced, self._model, self._began, self._before, self._filled)
 
     def began(self, op: Began) -> NoticeLine | None:
         """Give the line about a session or another model, if there is one to say."""
@@ -77,16 +81,17 @@ class Turns:
         Returns:
             The last line, if it is said there; a line of its own, if it is worth one.
         """
-        before, self._context = self._context, op.percentage
+        before, self._context = self._context, op
         if isinstance(last, NoticeLine) and last.text.startswith("turn ended"):
             text = last.text if before is None else last.text.removesuffix(f", {_context(before)}")
-            return replace(last, text=Safe(f"{text}, {_context(op.percentage)}")), None
-        crossed = op.percentage >= FULL and (before is None or before < FULL)
+            return replace(last, text=Safe(f"{text}, {_context(op)}")), None
+        crossed = op.percentage >= FULL and (before is None or before.percentage < FULL)
         return None, quiet(op.id, op.at, f"the model's memory is {op.percentage:.0f}% full") if crossed else None
 
 
-def _context(percentage: float) -> str:
-    return f"context {percentage:.0f}%"
+def _context(op: Context) -> str:
+    full = f"context {op.percentage:.0f}%"
+    return f"{full}, {op.spent} in all" if op.spent else full
 
 
 def _between(start: datetime | None, end: datetime | None, most: float | None = LONGEST) -> float | None:

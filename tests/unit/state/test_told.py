@@ -193,6 +193,20 @@ def test_the_end_of_a_turn_says_how_full_the_memory_is_whichever_comes_first(tol
     assert lines(told, ends()) == lines(ends(), told) == ["turn ended, context 62%"]
 
 
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        ({"amount": 0.124, "currency": "USD"}, ", ≈ $0.12 in all"),
+        ({"amount": 3, "currency": "EUR"}, ", 3.00 EUR in all"),
+        ({"amount": 0, "currency": "USD"}, ""),
+        (None, ""),
+        ({"amount": 1, "currency": "\x1b[31m"}, ", 1.00 ␛[31m in all"),
+    ],
+)
+def test_the_end_of_a_turn_says_what_the_session_cost(cost: object, said: str) -> None:
+    assert lines(acp("usage_update", used=62, size=100, cost=cost), ends()) == [f"turn ended, context 62%{said}"]
+
+
 def test_a_memory_nearly_full_is_told_once() -> None:
     assert lines(usage(91), says("x"), usage(92), says("y"), usage(50)) == ["the model's memory is 91% full"]
 
