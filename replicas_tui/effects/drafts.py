@@ -8,10 +8,13 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, ClassVar, TypeVar
 
 from replicas_tui.cache import SavedDraft
+from replicas_tui.effects import hook_drafts
 from replicas_tui.effects.context import Context
+from replicas_tui.state.actions_hooks import HookDrafted
 from replicas_tui.state.actions_messages import DraftChanged, SentRestored, TextPutAside
 from replicas_tui.state.attachments import USUAL, Attachment, Modes
 from replicas_tui.state.drafts import base_of, brought_back, on_their_way
+from replicas_tui.state.hook_bench import HookDraft
 from replicas_tui.state.outgoing import NOTHING_TYPED, Draft
 
 T = TypeVar("T", Attachment, Modes)
@@ -57,12 +60,19 @@ class RestoreDrafts:
 
     async def run(self, ctx: Context) -> None:
         """Put those into the state that were not typed over meanwhile."""
-        kept = {key: unpacked(row) for key, row in (await ctx.cache.drafts()).items()}
+        rows = dict(await ctx.cache.drafts())
+        self._restore_scripts(ctx, hook_drafts.take(rows))
+        kept = {key: unpacked(row) for key, row in rows.items()}
         for key in {base_of(key): None for key in kept}:
             if key not in ctx.state.drafts:
                 ctx.store.dispatch(*(DraftChanged(*one) for one in brought_back(kept, key).items()))
         ctx.store.dispatch(SentRestored(await ctx.cache.sent()))
         await ctx.cache.forget_attached()
+
+    def _restore_scripts(self, ctx: Context, scripts: dict[str, HookDraft]) -> None:
+        ctx.keeper.scripts_restored(scripts)
+        known = ctx.state.hook_drafts
+        ctx.store.dispatch(*(HookDrafted(at, draft) for at, draft in scripts.items() if at not in known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Putting what we learned on disk, behind everything else: nobody waits for a disk to see an event.
 
 What changed is marked; one task saves it. A transcript is saved from where it changed, never whole again.
-What was looked at and when is saved too, however it came about.
+What was looked at and when is saved too, however it came about, and so are the scripts of hooks that are written.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from replicas_tui.cache import Cache, SavedFleet
+from replicas_tui.effects import hook_drafts
+from replicas_tui.state.hook_bench import HookDraft
 from replicas_tui.state.model import State
 from replicas_tui.state.store import Store
 from replicas_tui.state.turn_ends import known_ends
@@ -35,6 +37,7 @@ class Keeper:
     _saved: dict[str, int] = field(default_factory=dict)  # by chat: position after the last event on disk
     _listed_at: datetime | None = None
     _read_at: dict[str, datetime] = field(default_factory=dict)  # the read marks on disk
+    _scripts: Mapping[str, HookDraft] = field(default_factory=dict)  # the scripts on disk
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     def transcript_changed(self, replica_id: str, chat_id: str, since: int | None = None) -> None:
@@ -53,9 +56,13 @@ class Keeper:
         """Take these read marks for those on disk."""
         self._read_at.update(read_at)
 
+    def scripts_restored(self, scripts: Mapping[str, HookDraft]) -> None:
+        """Take these scripts of hooks for those on disk."""
+        self._scripts = scripts
+
     async def run(self) -> None:
         """Save what is marked whenever something is; endless."""
-        unwatch = self.store.watch(lambda state: state.read_at, lambda _: self._due.set())
+        unwatch = self.store.watch(lambda state: (state.read_at, state.hook_drafts), lambda _: self._due.set())
         try:
             while True:
                 await self._due.wait()
@@ -67,6 +74,7 @@ class Keeper:
         """Save all that is marked; what a cancellation interrupts stays marked."""
         self._due.clear()
         await self.save_marks()
+        await self._save_scripts()
         while self._listed_at is not None:
             at, state = self._listed_at, self.store.state
             await self.cache.save_fleet(_fleet(state, at))
@@ -83,6 +91,13 @@ class Keeper:
         if marks:
             await self.cache.mark_read(marks)
             self._read_at.update(marks)
+
+    async def _save_scripts(self) -> None:
+        now, kept = self.store.state.hook_drafts, self._scripts
+        changed = {at: now.get(at) for at in now.keys() | kept.keys() if now.get(at) != kept.get(at)}
+        if changed:
+            await self.cache.save_drafts(hook_drafts.rows(changed))
+            self._scripts = now
 
     async def _save(self, state: State, chat_id: str, change: _Change) -> None:
         transcripts = state.transcripts.get(chat_id)

@@ -1,7 +1,7 @@
 """Hooks as they are worked on: drafts, runs that are listened to, versions that were seen.
 
 All of it is by where it belongs: `hook_at("warm", environment_id)`, or `spare_at(id)` for a workspace of a warm pool.
-Drafts and what a script printed are in memory alone: scripts may hold secrets.
+Drafts are kept on disk, as drafts of messages are; what a script printed is in memory alone.
 """
 
 from __future__ import annotations

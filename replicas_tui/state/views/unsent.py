@@ -12,7 +12,6 @@ def unsent(state: State) -> Safe:
     counts = (
         (staged, "change to variables", "changes to variables"),
         (len(state.item_forms), "form of a file or server", "forms of files and servers"),
-        (len(state.hook_drafts), "script of a hook", "scripts of hooks"),
     )
     named = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
     if not named:

@@ -32,6 +32,8 @@ from replicas_tui.effects.replicas import (
 )
 from replicas_tui.effects.repositories import AddRepository
 from replicas_tui.state.actions import CapabilitiesLoaded, Opened, QueueLoaded
+from replicas_tui.state.actions_hooks import HookDrafted
+from replicas_tui.state.hook_bench import HookDraft
 from replicas_tui.state.model import Level
 from replicas_tui.state.outgoing import Delivery, Draft
 from tests.scripted import Scripted, Seen, answer
@@ -245,6 +247,22 @@ async def test_a_draft_comes_back_and_an_empty_one_does_not(here: World, tmp_pat
         assert {key: (draft.text, draft.cursor) for key, draft in later.state.drafts.items()} == {
             "c1": ("half a thought", (0, 4))
         }
+
+
+async def test_a_script_of_a_hook_that_is_written_comes_back_until_it_is_given_up(here: World, tmp_path: Path) -> None:
+    new, old = HookDraft("echo \u00e9\n"), HookDraft("make", base=3)
+    here.ctx.store.dispatch(HookDrafted("warm e1", new), HookDrafted("start e1", old))
+    await here.ctx.keeper.flush()
+    async with world(tmp_path, "http://127.0.0.1:9") as later:
+        await RestoreDrafts().run(later.ctx)
+        assert later.state.hook_drafts == {"warm e1": new, "start e1": old}
+        assert not later.state.drafts
+        later.ctx.store.dispatch(HookDrafted("warm e1", None))
+        await later.ctx.keeper.flush()
+    async with world(tmp_path, "http://127.0.0.1:9") as last:
+        last.ctx.store.dispatch(HookDrafted("start e1", new))
+        await RestoreDrafts().run(last.ctx)
+        assert last.state.hook_drafts == {"start e1": new}
 
 
 async def test_a_look_in_passing_at_a_server_that_is_gone_is_no_failure_of_the_users(
