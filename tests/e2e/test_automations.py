@@ -73,6 +73,8 @@ def look_into_its_run(screen: Screen) -> None:
     screen.keys("Enter")
     screen.wait("To nightly")
     screen.keys("Escape")
+    screen.wait("Runs ━")  # on the very run that was looked into
+    screen.keys("Escape")
     screen.wait("Automations ━")
     screen.wait("nightly audit")
 

@@ -50,7 +50,6 @@ async def test_a_key_made_by_a_command_works_and_the_engines_own_can_be_replaced
     [
         (("key", "revoke", "nope"), "local key list"),
         (("deliveries", "resend", "nope"), "local deliveries list"),
-        (("export", "nope"), "completions values replicas"),
     ],
 )
 async def test_an_id_that_nothing_has_is_named_with_where_the_ids_are(
