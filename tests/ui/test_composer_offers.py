@@ -20,6 +20,7 @@ from replicas_tui.local.agents.script.agent import commands
 from replicas_tui.local.chats.commands import commands_of
 from replicas_tui.state.actions import Opened, ReplicaLoaded, StatusChanged
 from replicas_tui.state.actions_canvas import CanvasLoaded
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_resources import ResourceLoaded
 from replicas_tui.state.resources import slash_commands
 from replicas_tui.state.safe import Safe
@@ -28,7 +29,7 @@ from replicas_tui.state.views.offers import Offer, offers
 from replicas_tui.ui.composer.picking import fitting, searched, word_at
 from replicas_tui.ui.panes.offers import OffersPane
 from replicas_tui.ui.screens.replica import ReplicaScreen
-from tests.ui.scenes import NOW, ago, fleet_store, with_diffs
+from tests.ui.scenes import NOW, ago, fleet_store, gave, used, with_diffs
 from tests.ui.stage import Stage
 
 CHAT = "chat-fix-login"
@@ -214,6 +215,7 @@ async def test_an_at_sign_offers_files_of_the_changes_and_of_the_canvas() -> Non
             "auth/store.py",
             "tests/test_expiry.py",
             "~/.replicas/canvas/the plan.md",
+            "auth/session.py",
         ]
         await pilot.press(*"expi", "enter")
         assert screen.write.composer.text == "see @tests/test_expiry.py "
@@ -257,6 +259,29 @@ async def test_a_draft_that_begins_with_a_slash_opens_no_list_by_itself() -> Non
         screen.write.composer.load("/pl")
         await pilot.pause()
         assert offered(stage) == []
+
+
+async def test_files_the_agent_read_or_wrote_are_offered_too_the_last_first_and_each_once() -> None:
+    store, _, stage = opened()
+    store.dispatch(ReplicaLoaded(with_diffs("fix-login"), ago(1)))
+    told = (
+        *(used("Read", {"file_path": "docs/old.md"}, "r1", 9), gave("r1", "words", 9)),
+        *(used("Read", {"file_path": "auth/store.py"}, "r2", 8), gave("r2", "code", 8)),
+        *(used("Read", {"file_path": "no/such.py"}, "r3", 7), gave("r3", "not there", 7, failed=True)),
+        *(used("Write", {"file_path": "new.py", "content": "x\n"}, "w1", 6), gave("w1", "written", 6)),
+        *(used("Bash", {"command": "cat secret"}, "b1", 5), gave("b1", "x", 5)),
+    )
+    store.dispatch(HistoryLoaded("fix-login", CHAT, told, 0, len(told)))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.press("@")
+        await pilot.pause()
+        rows = offered(stage)
+        assert [" ".join(row.split()) for row in rows] == [
+            "auth/store.py changed",
+            "tests/test_expiry.py changed",
+            "new.py written",
+            "docs/old.md read",
+        ]
 
 
 def test_files_of_several_repositories_carry_its_name() -> None:

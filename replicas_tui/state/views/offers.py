@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from replicas_tui.api.chats import SlashCommand
 from replicas_tui.state.attachments import ATTACH
+from replicas_tui.state.blocks import Block, Edit, Tool
 from replicas_tui.state.model import State
 from replicas_tui.state.resources import resource, slash_commands
 from replicas_tui.state.safe import NOTHING, Safe, safe_line
 from replicas_tui.state.views.changes import sums
 
 _LENGTH = 400
+_LOOKED_BACK = 1_000  # blocks
 _FILE = re.compile(r"^(?:\+\+\+ b|--- a)/(.+?)\t?$", re.MULTILINE)
 _OURS = {ATTACH.strip(): "attach an image by its path or address"}
 _MODES = {
@@ -63,6 +65,23 @@ def offers(state: State, replica_id: str, chat_id: str | None) -> OffersView:
         changes=sums(state, replica_id).files is not None,
         canvas=replica_id in state.canvases,
     )
+
+
+def met(state: State, chat_id: str | None) -> tuple[Offer, ...]:
+    """Give the files the agent worked with in a chat, the last one first: no server lists those that did not change."""
+    held = state.transcripts.get(chat_id) if chat_id is not None else None
+    blocks = held.log.blocks[-_LOOKED_BACK:] if held is not None else ()
+    return _once(offer for block in reversed(blocks) for offer in _worked_with(block))
+
+
+def _worked_with(block: Block) -> Iterator[Offer]:
+    match block:
+        case Tool(verb="Read", what=path, state="ok") if path:
+            yield Offer(safe_line(path, _LENGTH), Safe("read"))
+        case Edit(path=path, state="ok") if path:
+            yield Offer(safe_line(path, _LENGTH), Safe("written"))
+        case _:
+            return
 
 
 def _served(commands: Iterable[SlashCommand]) -> Iterator[Offer]:

@@ -15,7 +15,7 @@ from replicas_tui.effects.transcripts import may_read
 from replicas_tui.state.model import State
 from replicas_tui.state.resources import slash_commands
 from replicas_tui.state.store import Store
-from replicas_tui.state.views.offers import Offer, OffersView, offers
+from replicas_tui.state.views.offers import Offer, OffersView, met, offers
 from replicas_tui.state.views.write import open_chat
 from replicas_tui.ui.composer import Composer
 from replicas_tui.ui.composer.picking import Picking, Trigger
@@ -72,7 +72,10 @@ class OffersPane(Pane[OffersView]):
         if trigger not in self._asked:
             self._asked.add(trigger)
             self._ask(trigger)
-        return view.commands if trigger == "/" else view.files
+        if trigger == "/":
+            return view.commands
+        known = {one.text for one in view.files}
+        return [*view.files, *(one for one in met(self.store.state, view.chat_id) if one.text not in known)]
 
     def _ask(self, trigger: Trigger) -> None:
         """Have read what is not known."""
