@@ -51,6 +51,37 @@ async def test_escape_and_a_command_that_arrive_together_are_both() -> None:
         assert (box.mode, box.cursor_location, box.text) == ("normal", (0, 0), "one two")
 
 
+async def test_what_is_chosen_is_shown_and_a_command_takes_it() -> None:
+    async with writing() as (box, _, pilot):
+        box.vim = Vim()
+        await pilot.press(*"one two three", "escape", "b", "v", "e")
+        assert (box.selected_text, box.mode) == ("three", "visual")
+        await pilot.press("b", "b")
+        assert box.selected_text == "two t"
+        await pilot.press("c", *"2 T")
+        assert (box.text, box.selected_text, box.mode) == ("one 2 Three", "", "insert")
+
+
+async def test_whole_lines_are_chosen_and_escape_chooses_nothing() -> None:
+    async with writing() as (box, app, pilot):
+        box.vim = Vim()
+        await pilot.press(*"one", "ctrl+j", *"two", "escape", "V", "k")
+        assert (box.selected_text, box.mode) == ("one\ntwo", "visual line")
+        await pilot.press("enter")
+        assert not sent(app)
+        await pilot.press("escape")
+        assert (box.selected_text, box.mode, box.cursor_location) == ("", "normal", (0, 2))
+
+
+async def test_a_word_is_changed_and_changed_so_again() -> None:
+    async with writing() as (box, _, pilot):
+        box.vim = Vim()
+        await pilot.press(*"red red blue", "escape", "0", *"ciw", *"green", "escape", "w", "full_stop")
+        assert (box.text, box.mode) == ("green green blue", "normal")
+        await pilot.press("u")
+        assert box.text == "green red blue"
+
+
 async def test_escape_in_normal_mode_goes_back_and_enter_sends_and_keeps_the_mode() -> None:
     async with writing() as (box, app, pilot):
         box.vim = Vim()

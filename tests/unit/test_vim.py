@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from replicas_tui.ui.composer.vim import Done, Vim, press
 
-KEYS = st.lists(st.sampled_from([*"hjklwbe0$^gGiaIAoOxXdDcCyYpPus123", "escape", "ctrl+r"]), max_size=25)
-TEXTS = st.text(st.sampled_from("ab. \nü世"), max_size=30)
+LETTERS = 'hjklwbeWBE0$^gGiaIAoOxXdDcCyYpPus123fFtTrJvV~.;,"('
+KEYS = st.lists(st.sampled_from([*LETTERS, "escape", "ctrl+r"]), max_size=25)
+TEXTS = st.text(st.sampled_from('ab. \nü世"()'), max_size=30)
 
 
 def run(text: str, cursor: int, keys: list[str]) -> tuple[str, int, Vim, list[str]]:
@@ -78,6 +79,94 @@ def apply(text: str, done: Done) -> str:
 def test_keys_do_what_they_do_in_vim(keys: str, expected: str) -> None:
     text, cursor, _, _ = run("one two\nthree", 1, [*keys])
     assert f"{text[:cursor]}|{text[cursor:]}" == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [  # on: say "a word" (to b(oth) of us) now; the cursor is on the w of word
+        ("ciwX", 'say "a X|" (to b(oth) of us) now'),
+        ("diw", 'say "a |" (to b(oth) of us) now'),
+        ("daw", 'say "a|" (to b(oth) of us) now'),
+        ("hdaw", 'say "a|" (to b(oth) of us) now'),
+        ("diW", 'say "a | (to b(oth) of us) now'),
+        ('ci"X', 'say "X|" (to b(oth) of us) now'),
+        ('da"', "say |(to b(oth) of us) now"),
+        ('0di"', 'say "|" (to b(oth) of us) now'),
+        ("di(", 'say "a |word" (to b(oth) of us) now'),
+        ("5wdib", 'say "a word" (to b(|) of us) now'),
+        ("$Fudi(", 'say "a word" (|) now'),
+        ("$Fuda(", 'say "a word" | now'),
+        ("dipP", '|say "a word" (to b(oth) of us) now\n'),
+        ("fo", 'say "a w|ord" (to b(oth) of us) now'),
+        ("2fo", 'say "a word" (t|o b(oth) of us) now'),
+        ("fo;;", 'say "a word" (to b(|oth) of us) now'),
+        ("fo;,", 'say "a w|ord" (to b(oth) of us) now'),
+        ("t(;", 'say "a word" (to |b(oth) of us) now'),
+        ("Fs", '|say "a word" (to b(oth) of us) now'),
+        ("Ts", 's|ay "a word" (to b(oth) of us) now'),
+        ("dt(", 'say "a |(to b(oth) of us) now'),
+        ("fq", 'say "a |word" (to b(oth) of us) now'),
+        ("dfq", 'say "a |word" (to b(oth) of us) now'),
+        ("rX", 'say "a |Xord" (to b(oth) of us) now'),
+        ("3rX", 'say "a XX|Xd" (to b(oth) of us) now'),
+        ("$9rX", 'say "a word" (to b(oth) of us) no|w'),
+        ("~", 'say "a W|ord" (to b(oth) of us) now'),
+        ("4~", 'say "a WORD|" (to b(oth) of us) now'),
+        ("W", 'say "a word" |(to b(oth) of us) now'),
+        ("B", 'say |"a word" (to b(oth) of us) now'),
+        ("E", 'say "a word|" (to b(oth) of us) now'),
+        ("x..", 'say "a |d" (to b(oth) of us) now'),
+        ("x2.", 'say "a |d" (to b(oth) of us) now'),
+        ("cwone\x1bww.", 'say "a one" on|eto b(oth) of us) now'),
+        ("hhcwan\x1b", 'say "a|n word" (to b(oth) of us) now'),
+        ("A!\x1b0.", 'say "a word" (to b(oth) of us) now!|!'),
+        ("ve", 'say "a wor|d" (to b(oth) of us) now'),
+        ("ved", 'say "a |" (to b(oth) of us) now'),
+        ("vbd", 'say "|ord" (to b(oth) of us) now'),
+        ("viwcX", 'say "a X|" (to b(oth) of us) now'),
+        ("veyP", 'say "a wor|dword" (to b(oth) of us) now'),
+        ("ve~", 'say "a |WORD" (to b(oth) of us) now'),
+        ("verx", 'say "a |xxxx" (to b(oth) of us) now'),
+        ("ylvep", 'say "a |w" (to b(oth) of us) now'),
+        ("veohd", 'say "a|" (to b(oth) of us) now'),
+        ("Vd", "|"),
+        ("Vyp", 'say "a word" (to b(oth) of us) now\n|say "a word" (to b(oth) of us) now'),
+        ("ve\x1bx", 'say "a wor|" (to b(oth) of us) now'),
+    ],
+)
+def test_objects_searches_and_what_is_chosen_are_as_in_vim(keys: str, expected: str) -> None:
+    names = {"\x1b": "escape"}
+    text, cursor, _, _ = run('say "a word" (to b(oth) of us) now', 7, [names.get(key, key) for key in keys])
+    assert f"{text[:cursor]}|{text[cursor:]}" == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("J", "one two| three\n\nfour"),
+        ("3J", "one two thre|e\nfour"),
+        ("GJ", "one two\n  three\n\n|four"),
+        ("VjJ", "one two| three\n\nfour"),
+        ("dap", "|four"),
+        ("yipGp", "one two\n  three\n\nfour\n|one two\n  three"),
+        ("Vjd", "|\nfour"),
+        ("jvjJ", "one two\n  thre|e\nfour"),
+        ("dk", "o|ne two\n  three\n\nfour"),
+        ("Gdj", "one two\n  three\n\n|four"),
+        ('GA go "on"\x1bda"', "one two\n  three\n\nfour g|o"),
+    ],
+)
+def test_lines_are_joined_and_paragraphs_taken_as_in_vim(keys: str, expected: str) -> None:
+    text, cursor, _, _ = run("one two\n  three\n\nfour", 1, ["escape" if key == "\x1b" else key for key in keys])
+    assert f"{text[:cursor]}|{text[cursor:]}" == expected
+
+
+def test_enter_in_the_middle_of_a_command_forgets_it_and_sends_nothing() -> None:
+    for vim in (Vim("normal", "r"), Vim("normal", "d"), Vim("visual"), Vim("visual line", "2")):
+        done = press(vim, "enter", "ab", 0)
+        assert done is not None
+        assert (done.vim.pending, done.ask, done.edits) == ("", "", False)
+    assert press(Vim("normal"), "enter", "ab", 0) is None
 
 
 def test_escape_ends_insert_then_forgets_half_a_command_then_leaves() -> None:

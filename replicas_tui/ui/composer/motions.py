@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 _WORD: Final = re.compile(r"\w+|[^\w\s]+|(?<=\n)(?=\n)")  # an empty line is a word too
+_BIG: Final = re.compile(r"\S+|(?<=\n)(?=\n)")
+FINDS: Final = "fFtT"  # these wait for the character they look for
 _FILLED: Final = re.compile(r"\S")
 
 
@@ -28,46 +30,70 @@ def motion(key: str, count: int, text: str, cursor: int, *, counted: bool = Fals
         last = text.count("\n")
         row = min(count - 1, last) if counted else (last if key == "G" else 0)
         return Target(_indent(text, _row(text, row)), whole=True)
+    if len(key) == 2 and key[0] in FINDS:
+        return _found(key, count, text, cursor)
+    if key in ("W", "B", "E"):
+        return _MOVES[key.lower()](text, cursor, count, _BIG)
     move = _MOVES.get(key)
-    return move(text, cursor, count) if move is not None else None
+    return move(text, cursor, count, _WORD) if move is not None else None
 
 
-def _left(text: str, at: int, count: int) -> Target:
+def turned(find: str) -> str:
+    """Give the search for a character that goes the other way."""
+    return find[:1].swapcase() + find[1:]
+
+
+def _found(key: str, count: int, text: str, at: int) -> Target | None:
+    """Find a character on the line, or stop before it; None when there are not so many."""
+    kind, char = key[0], key[1]
+    begin, end = text.rfind("\n", 0, at) + 1, _end(text, at)
+    if kind in "ft":
+        places = [n for n in range(at + 1, end) if text[n] == char]
+    else:
+        places = [n for n in range(at - 1, begin - 1, -1) if text[n] == char]
+    if count > len(places):
+        return None
+    there = places[count - 1] + {"t": -1, "T": 1}.get(kind, 0)
+    return Target(there, inclusive=kind in "ft")
+
+
+def _left(text: str, at: int, count: int, _: re.Pattern[str]) -> Target:
     return Target(max(text.rfind("\n", 0, at) + 1, at - count))
 
 
-def _right(text: str, at: int, count: int) -> Target:
+def _right(text: str, at: int, count: int, _: re.Pattern[str]) -> Target:
     return Target(min(_end(text, at), at + count))
 
 
-def _first(text: str, at: int, _: int) -> Target:
+def _first(text: str, at: int, _: int, __: re.Pattern[str]) -> Target:
     return Target(text.rfind("\n", 0, at) + 1)
 
 
-def _filled(text: str, at: int, _: int) -> Target:
+def _filled(text: str, at: int, _: int, __: re.Pattern[str]) -> Target:
     return Target(_indent(text, at))
 
 
-def _last(text: str, at: int, count: int) -> Target:
+def _last(text: str, at: int, count: int, _: re.Pattern[str]) -> Target:
     return Target(_end(text, _line(text, at, count - 1)))
 
 
-def _word(text: str, at: int, count: int) -> Target:
-    starts = [one.start() for one in _WORD.finditer(text) if one.start() > at]
+def _word(text: str, at: int, count: int, words: re.Pattern[str]) -> Target:
+    starts = [one.start() for one in words.finditer(text) if one.start() > at]
     return Target(starts[count - 1] if count <= len(starts) else len(text))
 
 
-def _back(text: str, at: int, count: int) -> Target:
-    starts = [one.start() for one in _WORD.finditer(text) if one.start() < at]
+def _back(text: str, at: int, count: int, words: re.Pattern[str]) -> Target:
+    starts = [one.start() for one in words.finditer(text) if one.start() < at]
     return Target(starts[-count] if count <= len(starts) else 0)
 
 
-def _ends(text: str, at: int, count: int) -> Target:
-    ends = [one.end() - 1 for one in _WORD.finditer(text) if one.end() - 1 > at and one.end() > one.start()]
+def _ends(text: str, at: int, count: int, words: re.Pattern[str]) -> Target:
+    ends = [one.end() - 1 for one in words.finditer(text) if one.end() - 1 > at and one.end() > one.start()]
     return Target(ends[count - 1] if count <= len(ends) else max(0, len(text) - 1), inclusive=True)
 
 
-_MOVES: Final[Mapping[str, Callable[[str, int, int], Target]]] = {
+_Move: TypeAlias = Callable[[str, int, int, re.Pattern[str]], Target]
+_MOVES: Final[Mapping[str, _Move]] = {
     "h": _left,
     "l": _right,
     "0": _first,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import events
-from textual.document._document import Location
+from textual.document._document import Location, Selection
 from textual.events import Key
 from textual.message import Message
 from typing_extensions import override
@@ -38,7 +40,7 @@ class VimArea(CompletingArea):
     @property
     def commanding(self) -> bool:
         """Letters are commands."""
-        return self.vim is not None and self.vim.mode == "normal"
+        return self.vim is not None and self.vim.mode != "insert"
 
     @property
     def mode(self) -> str:
@@ -79,7 +81,11 @@ class VimArea(CompletingArea):
             cursor = self._index(self.cursor_location)
         elif done.edits:
             cursor = self._edit_as(done)
-        self.move_cursor(self._location(min(cursor, len(self.text))))
+        if done.vim.visual:
+            start, end = map(self._location, done.vim.chosen(self.text))
+            self.selection = Selection(start, end)
+        else:
+            self.move_cursor(self._location(min(cursor, len(self.text))))
         self.refresh_bindings()
         self.post_message(self.ModeChanged())
 
@@ -89,7 +95,7 @@ class VimArea(CompletingArea):
         begin = self._index(start)
         taken = self.get_text_range(start, end)
         if not done.new and len(taken) != done.end - done.start:
-            self.vim, cursor = Vim(done.vim.mode, register=taken), begin
+            self.vim, cursor = replace(done.vim, register=taken), begin
         else:
             cursor = done.cursor
         self._replace_via_keyboard(done.new, start, end)
