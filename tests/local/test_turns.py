@@ -163,6 +163,26 @@ async def test_deleting_a_chat_ends_its_turn_and_its_processes(driver: Driver) -
     await driver.until(lambda: asyncio.to_thread(find_marked, replica["id"]), lambda found: not found)
 
 
+async def test_a_message_that_comes_while_its_chat_is_deleted_begins_no_turn(
+    driver: Driver, live_engine: RunningEngine
+) -> None:
+    replica = await driver.create(sh("trap '' TERM; sleep 60"))
+    chat = (await driver.until(lambda: driver.chats(replica["id"]), lambda chats: chats[0]["processing"]))[0]
+    runners = live_engine.engine.core.live(replica["id"]).runners
+    path = f"/v1/replica/{replica['id']}/chats/{chat['id']}"
+    await driver.until(
+        lambda: driver.history(replica["id"]), lambda events: "claude-assistant" in [e["type"] for e in events]
+    )
+    deleting = asyncio.create_task(driver.call("DELETE", path))
+    while chat["id"] in runners:
+        await asyncio.sleep(0)
+    assert (await driver.send(replica["id"], sh("sleep 61"), chat_id=chat["id"]))["status"] == "queued"
+    assert not deleting.done()
+    await deleting
+    assert not runners
+    await driver.until(lambda: asyncio.to_thread(find_marked, replica["id"]), lambda found: not found)
+
+
 async def test_an_interrupt_before_the_agent_is_even_there_is_not_lost(driver: Driver) -> None:
     replica = await driver.create("hello")
     await driver.until_idle(replica["id"])

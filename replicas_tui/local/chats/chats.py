@@ -53,19 +53,19 @@ class Chats:
         await check_agent(
             self._core, wish.provider, "provider", environment_id=replica.environment_id, config=replica.config
         )
-        live = self._core.live(replica_id)
-        chat_id = checked_id(wish.id)
-        if (there := await self._core.db.read(lambda db: chats.get(db, chat_id))) is not None:
-            if (there.replica_id, there.provider) != (replica_id, wish.provider):
-                raise conflict("Chat id is taken", f"id: {chat_id}")
-            return spelling.listed_chat(there, live)
-        if wish.parentChatId is not None:
-            await self._check_parent(replica_id, wish.parentChatId)
+        chat_id, parent_id = checked_id(wish.id), wish.parentChatId
+        if parent_id is not None and await self._core.db.read(lambda db: chats.get(db, chat_id)) is None:
+            await self._check_parent(replica_id, parent_id)
         row = await self.add(replica_id, wish.provider, chat_id, wish)
-        return spelling.listed_chat(row, live)
+        return spelling.listed_chat(row, self._core.live(replica_id))
 
-    async def add(self, replica_id: str, provider: str, chat_id: str, wish: CreateChat | None = None) -> ChatRow:
-        """Store a new chat and tell listeners."""
+    async def add(
+        self, replica_id: str, provider: str, chat_id: str, wish: CreateChat | None = None, field: str = "id"
+    ) -> ChatRow:
+        """Store a new chat and tell listeners; one with this id and agent that is there already is returned instead.
+
+        Refusal 409, which names `field`, if the id is that of another agent's chat, or of another workspace's.
+        """
         at = now()
         title = (wish.title or "").strip() if wish is not None else ""
         row = ChatRow(
@@ -78,10 +78,17 @@ class Chats:
             updated_at=at,
             parent_chat_id=None if wish is None else wish.parentChatId,
         )
-        try:
-            await self._core.db.write(lambda db: chats.add(db, row))
-        except sqlite3.IntegrityError as error:
-            raise conflict("Chat id is taken", f"id: {chat_id}") from error
+
+        def store(db: sqlite3.Connection) -> ChatRow:
+            if (there := chats.get(db, chat_id)) is None:
+                chats.add(db, row)
+            return there or row
+
+        kept = await self._core.db.write(store)
+        if (kept.replica_id, kept.provider) != (replica_id, provider):
+            raise conflict("Chat id is taken", f"{field}: {chat_id} is a chat of another agent or workspace")
+        if kept is not row:
+            return kept
         live = self._core.live(replica_id)
         payload = ChatCreatedPayload(
             chat=spelling.chat(row, live), clientRequestId=None if wish is None else wish.clientRequestId
@@ -90,12 +97,18 @@ class Chats:
         return row
 
     async def remove(self, replica_id: str, chat_id: str) -> Success:
-        """Delete a chat with its turn, its queue and its history."""
-        row = await self.find(replica_id, chat_id)
+        """Delete a chat with its turn, its queue and its history.
+
+        Nothing of the replica begins meanwhile: a message that comes in would start another turn of the chat.
+        """
+        await self.find(replica_id, chat_id)
         live = self._core.live(replica_id)
-        if (runner := live.runners.pop(row.id, None)) is not None:
-            await runner.stop("The chat was deleted while this turn ran.")
-        await self._core.db.write(lambda db: chats.remove(db, chat_id))
+        async with live.changing:
+            row = await self.find(replica_id, chat_id)
+            if (runner := live.runners.pop(row.id, None)) is not None:
+                await runner.stop("The chat was deleted while this turn ran.")
+            await self._core.db.write(lambda db: chats.remove(db, chat_id))
+            live.runners.pop(row.id, None)  # that of a message which came in
         live.events.publish("chat.deleted", ChatRefPayload(chatId=chat_id))
         return Success()
 

@@ -104,9 +104,13 @@ class ChatRunner:
     async def submit(self, message: MessageRow, title: str, *, may_answer: bool = True) -> int:
         """Store a message, or give it to the agent that waits for an answer, and return its position.
 
-        What nobody wrote to the agent must not be its answer: it may be asking for a permission.
+        One that was taken already is not taken again, as it would answer what the agent asks next. What nobody wrote to
+        the agent must not be its answer: it may be asking for a permission.
         """
         async with self._intake:
+            taken: int | None = await self._core.db.read(lambda db: queue.position(db, message))
+            if taken is not None:
+                return taken
             is_answer = may_answer and await self._answer(message)
             row = replace(message, state=queue.DONE) if is_answer else message
             replica_id = self._live.replica_id

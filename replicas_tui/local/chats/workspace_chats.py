@@ -88,22 +88,15 @@ class WorkspaceTalk:
             return None
         if row.chat_id != chat.id:
             raise conflict("Message id is taken", f"messageId: {message_id}")
-        waiting = await self._core.db.read(lambda db: queue.waiting(db, chat.id))
-        position = next((place for place, each in enumerate(waiting, start=1) if each.id == message_id), 0)
+        position = await self._core.db.read(lambda db: queue.position(db, row)) or 0
         return TakenMessage(messageId=message_id, queued=position > 0, position=position)
 
     async def _chat_for(self, replica: ReplicaRow, wish: DeferredMessage) -> ChatRow:
-        workspace_id = replica.id
         await check_agent(
             self._core, wish.provider, "provider", environment_id=replica.environment_id, config=replica.config
         )
         chat_id = checked_id(wish.chatId, "chatId")
-        there = await self._core.db.read(lambda db: chats.get(db, chat_id))
-        if there is None:
-            return await self._chats.add(workspace_id, wish.provider, chat_id)
-        if (there.replica_id, there.provider) != (workspace_id, wish.provider):
-            raise conflict("Chat id is taken", f"chatId: {chat_id} is a chat of another agent or workspace")
-        return there
+        return await self._chats.add(replica.id, wish.provider, chat_id, field="chatId")
 
     async def _chat(self, workspace_id: str, chat_id: str) -> Chat:
         return spelling.chat(await self._chats.find(workspace_id, chat_id), self._core.live(workspace_id))

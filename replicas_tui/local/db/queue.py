@@ -156,6 +156,14 @@ def get(db: sqlite3.Connection, message_id: str) -> MessageRow | None:
     return None if row is None else MessageRow(**row)
 
 
+def position(db: sqlite3.Connection, row: MessageRow) -> int | None:
+    """Return a message's place among the waiting of its chat, from 1; 0 if it waits no more, None if none is."""
+    if not has(db, row.chat_id, row.id):
+        return None
+    waits = [each.id for each in waiting(db, row.chat_id)]
+    return waits.index(row.id) + 1 if row.id in waits else 0
+
+
 def has(db: sqlite3.Connection, chat_id: str, message_id: str) -> bool:
     """Return whether a chat knows a message, in whatever state."""
     row = db.execute("SELECT 1 FROM messages WHERE id = ? AND chat_id = ?", (message_id, chat_id)).fetchone()

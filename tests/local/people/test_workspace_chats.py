@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from pathlib import Path
 
@@ -56,6 +57,28 @@ async def test_a_message_sent_again_with_its_id_is_taken_once(driver: Driver) ->
     await driver.until_idle(replica["id"])
     history = await driver.history(replica["id"], other["chat"]["id"])
     assert sum("echo once" in text for text in texts(history)) == 1
+
+
+async def test_a_message_sent_twice_at_once_answers_once(driver: Driver) -> None:
+    asks = [{"ask": {"question": f"{word}?", "options": ["yes", "no"]}} for word in ("First", "Second")]
+    replica = await driver.create(scenario(*asks))
+    chat = await driver.until_awaiting(replica["id"])
+    path = f"/v1/workspaces/{replica['id']}/chats/{chat['id']}/messages"
+    wish = {"message": "yes", "messageId": "m-1"}
+    answers = await asyncio.gather(*[driver.call("POST", path, wish) for _ in range(4)])
+    assert answers == [{"messageId": "m-1", "queued": False, "position": 0}] * 4
+    await driver.until_awaiting(replica["id"])
+    await driver.send(replica["id"], "no")
+    await driver.until_idle(replica["id"])
+
+
+async def test_a_chat_made_twice_at_once_is_one_chat(driver: Driver) -> None:
+    replica = await driver.create("hello")
+    wish = {"provider": "script", "id": str(uuid.uuid4()), "title": "Side"}
+    path = f"/v1/workspaces/{replica['id']}/chats"
+    made = await asyncio.gather(*[driver.call("POST", path, wish, status=201) for _ in range(4)])
+    assert {each["chat"]["id"] for each in made} == {wish["id"]}
+    assert len(await driver.chats(replica["id"])) == 2
 
 
 async def test_chats_are_listed_and_made_while_a_workspace_sleeps_without_waking_it(driver: Driver) -> None:
