@@ -57,6 +57,11 @@ class Transcript:
         return self._fold.board.origin
 
     @property
+    def context(self) -> float | None:
+        """How full the model's memory was last said to be, in percent; None when nobody said."""
+        return self._fold.context
+
+    @property
     def end(self) -> int:
         """Position after the newest event held."""
         return self.start + len(self._events)

@@ -9,6 +9,7 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from replicas_tui.api.capabilities import INTERRUPT, AgentOffer, Capabilities
+from replicas_tui.api.history import AgentEvent
 from replicas_tui.api.models import Model, Models
 from replicas_tui.effects.asking import Refusal
 from replicas_tui.effects.attaching import Attach
@@ -18,6 +19,7 @@ from replicas_tui.effects.reading import Read
 from replicas_tui.effects.requeue import SendNow
 from replicas_tui.effects.writing import SendElsewhere, Write
 from replicas_tui.state.actions import CapabilitiesLoaded, ChatsLoaded, Opened
+from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_messages import DraftChanged
 from replicas_tui.state.actions_resources import ResourceLoaded
 from replicas_tui.state.attachments import NEW_CHAT, Attachment, Modes
@@ -54,6 +56,18 @@ def opened(
 
 def sent(stage: Stage) -> list[Any]:
     return [ask.intent.send for ask in stage.asked(Write) if isinstance(ask.intent, Write)]
+
+
+async def test_the_heading_says_how_full_the_memory_is_where_there_is_room_for_it() -> None:
+    store, _, stage = opened()
+    told = (AgentEvent(timestamp="", type="context-usage", payload={"percentage": 61.6}),)
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "context" not in stage.text()
+        store.dispatch(HistoryLoaded("fix-login", CHAT, told, 0, len(told)))
+        await until(pilot, lambda: "claude · context 62% ━" in stage.text())
+        await pilot.resize_terminal(40, 24)
+        await until(pilot, lambda: "context" not in stage.text() and "To fix-login ━" in stage.text())
 
 
 async def paste(pilot: Pilot[None], screen: ReplicaScreen, text: str) -> None:

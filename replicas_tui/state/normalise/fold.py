@@ -123,6 +123,11 @@ class Fold:
         self._seats.take_older(ahead._seats, rest.place, offset)
         self._missed = {**ahead._missed, **{k: p for k, p in self._missed.items() if p > rest.position}}
 
+    @property
+    def context(self) -> float | None:
+        """How full the model's memory was last said to be, in percent."""
+        return self._turns.context
+
     def _signature(self) -> tuple[object, ...]:
         return (self._seats.cwd, *self._turns.signature, frozenset(self._todos), self._calls.open)
 

@@ -25,6 +25,11 @@ class Turns:
         self._context: Context | None = None
 
     @property
+    def context(self) -> float | None:
+        """How full the model's memory was said to be, in percent."""
+        return self._context.percentage if self._context is not None else None
+
+    @property
     def _filled(self) -> tuple[float, Safe] | None:
         return (self._context.percentage, self._context.spent) if self._context is not None else None
 

@@ -36,6 +36,7 @@ class WriteView:
         running: A turn runs, and what is sent waits behind it.
         can_stop: The server can stop that turn.
         chats: Its chats by id, as they are called.
+        full: How full the model's memory is, in percent.
     """
 
     chat_id: str | None
@@ -48,6 +49,7 @@ class WriteView:
     running: bool = False
     can_stop: bool = False
     chats: tuple[tuple[str, Safe], ...] = ()
+    full: int | None = None
 
     def target(self, modes: Modes) -> Safe:
         """Say whom one writes to: the replica, and the chat when it is another than the open one."""
@@ -63,6 +65,10 @@ class WriteView:
         thinking = f"thinking {safe_line(modes.thinking, _AGENT)}" if modes.thinking else ""
         on = (name for name in ("plan", "goal", "fast") if getattr(modes, name))
         return Safe(", ".join(part for part in (model, thinking, *on) if part))
+
+    def filled(self, modes: Modes) -> Safe:
+        """Say how full the model's memory is that reads it: `context 62%`."""
+        return Safe(f"context {self.full}%") if self.full is not None and not modes.to else NOTHING
 
 
 def write(state: State, replica_id: str) -> WriteView:
@@ -83,7 +89,14 @@ def write(state: State, replica_id: str) -> WriteView:
         running=chat is not None and chat.processing and not chat.awaitingInput and stands not in _LATER,
         can_stop=offers is not None and INTERRUPT in offers.extensions,
         chats=tuple((one.id, chat_name(one)) for one in state.chats.get(replica_id, ())),
+        full=_full(state, chat),
     )
+
+
+def _full(state: State, chat: Chat | None) -> int | None:
+    held = state.transcripts.get(chat.id) if chat is not None else None
+    full = held.log.context if held is not None else None
+    return None if full is None else round(full)
 
 
 def chat_name(chat: Chat) -> Safe:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from replicas_tui.state.attachments import Attachment, Modes
@@ -13,13 +14,24 @@ from replicas_tui.state.views.write import WriteView
 from replicas_tui.ui.kit import G, Part, keys, line, prose, rule
 
 _NAME = 40
+_AIR = 12  # cells of a heading that are its rule
 
 
 def heading(width: int, view: WriteView, modes: Modes, *, saved: bool, on: bool, keys_as: str = "") -> list[Content]:
-    """Write whom one writes to, who reads it there and how, whether the draft is on disk, and vim's mode."""
-    known = [part for part in (view.taken(modes), "draft saved" if saved else "", keys_as) if part]
-    info: list[Part] = [f" {G['dot']} ".join(known)] if known else []
-    return [rule(width, [f"To {view.target(modes)}" if view.to else "Write"], info, on=on)]
+    """Write whom one writes to, who reads it there and how, whether the draft is on disk, and vim's mode.
+
+    How full the memory of who reads it is stands there too where there is room for all.
+    """
+    title = f"To {view.target(modes)}" if view.to else "Write"
+    rest = ("draft saved" if saved else "", keys_as)
+    told = _joined(view.taken(modes), view.filled(modes), *rest)
+    if cell_len(title) + cell_len(told) + _AIR > width:
+        told = _joined(view.taken(modes), *rest)
+    return [rule(width, [title], [told] if told else [], on=on)]
+
+
+def _joined(*parts: str) -> str:
+    return f" {G['dot']} ".join(part for part in parts if part)
 
 
 def banner(width: int, place: int) -> list[Content]:
