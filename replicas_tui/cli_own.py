@@ -16,6 +16,13 @@ _Of = Callable[[str, str], Command]
 _Words: TypeAlias = "argparse._SubParsersAction[Any]"  # noqa: SLF001 - argparse names it nowhere else
 
 
+_TAKEN_UP = {
+    "bash": 'in ~/.bashrc:\n  eval "$(replicas-tui completions bash)"',
+    "zsh": 'in ~/.zshrc, below compinit:\n  eval "$(replicas-tui completions zsh)"',
+    "fish": "once:\n  replicas-tui completions fish > ~/.config/fish/completions/replicas-tui.fish",
+}
+
+
 class Word(Protocol):
     """Adds one word to the command line, with what it does and runs."""
 
@@ -108,7 +115,7 @@ def _add_doctor(commands: _Words, word: Word, of: _Of) -> None:
 
 def _add_completions(commands: _Words, word: Word, of: _Of, whole: Callable[[], argparse.ArgumentParser]) -> None:
     verbs = group(commands, word, "completions", "print completions for a shell")
-    for shell in ("bash", "zsh", "fish"):
+    for shell, how in _TAKEN_UP.items():
 
         def written(_: argparse.Namespace, shell: str = shell) -> int:
             from replicas_tui.commands.completions import script
@@ -116,7 +123,8 @@ def _add_completions(commands: _Words, word: Word, of: _Of, whole: Callable[[], 
             print(script(whole(), shell), end="")
             return 0
 
-        word(verbs, shell, f"print the script for {shell}", written)
+        parser = word(verbs, shell, f"print the script for {shell}", written)
+        parser.epilog, parser.formatter_class = how, argparse.RawDescriptionHelpFormatter  # a command stays on its line
     values = word(verbs, "values", "print what an argument may be, as the scripts ask", of("completions", "values"))
     values.add_argument(
         "of", choices=("profiles", "replicas"), help="Print the names of profiles, or the ids of replicas."

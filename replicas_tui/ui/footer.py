@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.screen import Screen
+from typing_extensions import override
 
 from replicas_tui.ui.chords import Chording
 from replicas_tui.ui.draw.footer import footer_line
@@ -17,6 +18,11 @@ class KeyLine(Lines):
         """Read the keys now and whenever they change."""
         self.screen.bindings_updated_signal.subscribe(self, self._read)
         self._read(self.screen)
+
+    @override
+    def draw_anew(self) -> None:
+        self._read(self.screen)  # keys have signs too
+        super().draw_anew()
 
     def _read(self, screen: Screen[object]) -> None:
         if not screen.is_active and self.is_mounted and screen is not self.screen:

@@ -89,10 +89,14 @@ class DrawnLines(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         super().notify_style_update()
 
-    def on_resize(self) -> None:
-        """Draw at the new size."""
+    def draw_anew(self) -> None:
+        """Draw every line again, with other glyphs."""
         self._strips.clear()
         self.redraw()
+
+    def on_resize(self) -> None:
+        """Draw at the new size."""
+        self.draw_anew()
 
 
 def _same(old: Content | None, new: Content | None) -> bool:

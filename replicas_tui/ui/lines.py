@@ -35,6 +35,11 @@ class Lines(Widget):
         if not _same(new, old[1]):
             self.refresh(layout=len(new) != len(old[1]))
 
+    def draw_anew(self) -> None:
+        """Make the lines again, with other glyphs."""
+        self._made = None
+        self.refresh(layout=True)
+
     @override
     def render(self) -> Content:
         return Content("\n").join(self._lines(self.content_size.width))

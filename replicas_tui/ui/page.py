@@ -46,6 +46,10 @@ class Page(ScrollView, can_focus=True):
         if anew:
             self.scroll_to(y=0, animate=False)
 
+    def draw_anew(self) -> None:
+        """Make the lines again, with other glyphs."""
+        self._lay()
+
     def on_resize(self, _: Resize) -> None:
         """Make the lines for the new width."""
         self._lay()

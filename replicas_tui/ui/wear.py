@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
 
 from textual.app import App
 from textual.filter import Monochrome, NoColor
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from replicas_tui.ui.kit import G
 from replicas_tui.ui.page_colour import Page
+from replicas_tui.ui.scroll_bar import PlainBar
 from replicas_tui.ui.tokens import RGB, SIXTEEN
 
 AUTO = "auto"
 _LIGHT = ("light", "ansi-light")
 _SSH = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A widget that keeps the lines it drew, which other glyphs make wrong."""
+
+    def draw_anew(self) -> None:
+        """Forget them."""
 
 
 def fitting(theme: str, colour_system: str | None, environ: Mapping[str, str], page: Page = "dark") -> str:
@@ -47,9 +58,12 @@ def wear(app: App[None], theme: str, glyphs: str) -> None:
     """Put on a theme that fits, and a glyph set, and draw everything with them."""
     ansi = theme in SIXTEEN
     changed = G.use(glyphs, ansi=ansi)
+    ScrollBar.renderer = PlainBar if glyphs == "ascii" else ScrollBarRender
     app.theme = f"replicas-{theme}"
     if changed and app.is_running:
         for screen in app.screen_stack:
             for node in (screen, *screen.query("*")):
                 node.notify_style_update()
+                if isinstance(node, Keeping):
+                    node.draw_anew()
         app.screen.refresh(layout=True)

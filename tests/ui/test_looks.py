@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
+from textual.screen import Screen
 
 from replicas_tui.settings.config import Bound
 from replicas_tui.ui import glyph_choice, page_colour
 from replicas_tui.ui.app import ReplicasApp
 from replicas_tui.ui.kit import G
 from replicas_tui.ui.page_colour import PageTurned
+from replicas_tui.ui.screens.canvas import CanvasScreen
+from replicas_tui.ui.screens.changes import ChangesScreen
+from replicas_tui.ui.screens.fleet import FleetScreen
+from replicas_tui.ui.screens.inbox import InboxScreen
+from replicas_tui.ui.screens.replica import ReplicaScreen
 from replicas_tui.ui.services import Look, Reread, Services
 from replicas_tui.ui.tty_keys import KeyParser
-from replicas_tui.ui.wear import fitting
+from replicas_tui.ui.wear import fitting, wear
 from tests.ui import scenes
+from tests.ui.stage import Stage
 
 
 class Terminal:
@@ -143,3 +151,24 @@ def test_a_report_of_other_colours_is_no_typing() -> None:
     assert [type(one).__name__ for one in found] == ["Key", "PageTurned", "Key"]
     (turned,) = [one for one in found if isinstance(one, PageTurned)]
     assert turned.page == "light"
+
+
+@pytest.mark.parametrize("name", ["fleet", "replica", "changes", "inbox", "canvas"])
+async def test_other_glyphs_are_drawn_at_once_wherever_one_is(name: str) -> None:
+    store = scenes.fleet_store()
+    screens: dict[str, Callable[[], Screen[None]]] = {
+        "fleet": lambda: FleetScreen(store, lambda: scenes.NOW),
+        "replica": lambda: ReplicaScreen(store, "fix-login", lambda: scenes.NOW),
+        "changes": lambda: ChangesScreen(store, "fix-login", lambda: scenes.NOW),
+        "inbox": lambda: InboxScreen(store, lambda: scenes.NOW),
+        "canvas": lambda: CanvasScreen(store, "fix-login", lambda: scenes.NOW),
+    }
+    stage = Stage(screens[name]())
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert not stage.text().isascii()
+        wear(stage, "ansi", "ascii")
+        await pilot.pause()
+        left = {one for one in stage.text() if not one.isascii()}
+        assert left == set()
+    wear(stage, "dark", "unicode")

@@ -54,6 +54,12 @@ def test_a_command_that_may_be_left_out_stands_in_brackets_and_only_such_a_one(p
         assert plain.endswith(" COMMAND ...") == any(group.required for group in groups)
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_whoever_asks_for_completions_is_told_how_to_take_them_up_in_a_line_to_copy(shell: str) -> None:
+    lines = [line.strip() for line in ALL[f"replicas-tui completions {shell}"].format_help().splitlines()]
+    assert any(f"replicas-tui completions {shell}" in line and ("eval" in line or " > ~/" in line) for line in lines)
+
+
 def test_the_help_of_all_names_the_codes_the_files_where_they_are_and_every_variable(tmp_path: Path) -> None:
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "REPLICAS_TUI_HOME": str(tmp_path / "all of it")}
     done = subprocess.run(

@@ -56,6 +56,10 @@ class Dialog(ModalScreen[T | None]):
         box.set_class(G["hair"].isascii(), "-ascii")
         yield box
 
+    def draw_anew(self) -> None:
+        """Take the borders of other glyphs."""
+        self.query_one(".dialog").set_class(G["hair"].isascii(), "-ascii")
+
     def action_leave(self) -> None:
         """Go away without an answer."""
         self.dismiss(None)

@@ -147,6 +147,11 @@ class ScrolledDiff(LineView):
         self.go(self.page.layout.spot(at, max(0, min(row, pieces[at].count - 1))))
 
     @override
+    def draw_anew(self) -> None:
+        self.page.forget()
+        super().draw_anew()
+
+    @override
     def notify_style_update(self) -> None:
         self.page.forget()
         super().notify_style_update()

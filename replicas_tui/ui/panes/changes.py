@@ -82,5 +82,4 @@ class ChangesPane(AgedPane[ChangesView]):
 
     def _say(self) -> None:
         view, here = self._view, self.diff.has_focus
-        info = sums(view.sums) if view is not None else []
-        self._head.show(lambda width: [rule(width, ["Changes"], info, on=here)])
+        self._head.show(lambda width: [rule(width, ["Changes"], sums(view.sums) if view is not None else [], on=here)])

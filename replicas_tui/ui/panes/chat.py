@@ -126,8 +126,7 @@ class ChatPane(AgedPane[ReplicaView]):
         """Write the heading."""
         view, here = self.view, self.transcript.has_focus
         following, new = self._follow
-        info = facts(view, following=following, new=new)
-        self._head.show(lambda width: [rule(width, title(view), info, on=here)])
+        self._head.show(lambda width: [rule(width, title(view), facts(view, following=following, new=new), on=here)])
 
     @on(FollowChanged)
     def _followed(self, message: FollowChanged) -> None:

@@ -104,6 +104,10 @@ class FileTree(ScrollView, can_focus=True):
         super().notify_style_update()
         self.refresh()
 
+    def draw_anew(self) -> None:
+        """Draw every row again, with other glyphs."""
+        self._draw()
+
     def on_resize(self) -> None:
         """Draw for the new width."""
         self._draw()

@@ -78,9 +78,8 @@ class PeekPane(AgedPane[PeekView]):
     @override
     def paint(self, view: PeekView) -> None:
         self._view = view
-        title = [view.name, f" {G['prompt']} {view.chat}" if view.chat else ""]
         info = [f"{view.word} {view.age}".strip()] if view.name else []
-        self._head.show(lambda width: [rule(width, ["".join(title)], info)] if view.name else [line(width, [])])
+        self._head.show(lambda width: [rule(width, [_title(view)], info)] if view.name else [line(width, [])])
         self._page.show(lambda width: self._draw(width, view))
         self._foot.show(lambda width: _foot(width, view))
 
@@ -121,6 +120,10 @@ def _look(block: Block, paper: Paper) -> Paper:
         return Paper(paper.width, "short", paper.now, shown_keys=False)
     answerable = isinstance(block, PlanReview) or (isinstance(block, Question) and not block.many)
     return paper if answerable else replace(paper, shown_keys=False)
+
+
+def _title(view: PeekView) -> str:
+    return f"{view.name} {G['prompt']} {view.chat}" if view.chat else view.name
 
 
 def _foot(width: int, view: PeekView) -> list[Content]:

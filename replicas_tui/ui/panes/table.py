@@ -157,6 +157,10 @@ class FleetTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw for the width that is left beside the scrollbar."""
         self.call_after_refresh(self.on_resize)
 
+    def draw_anew(self) -> None:
+        """Draw every row again, with other glyphs."""
+        self._lay(self._sheet.at)
+
     def on_resize(self) -> None:
         """Draw for the new width."""
         self._lay(self._sheet.at)

@@ -200,15 +200,18 @@ class ChangesScreen(Commenting):
         """Write the headings, and how far the review is."""
         view, files, at = self._view, self.files.files, self.diff.file
         here, there = self.diff.has_focus or self.area.has_focus, self.files.has_focus
-        info = sums(view.sums) if view is not None else []
         name: Part = (f"  {view.name}" if view is not None else "", "$t-meta")
         small = self.has_class(SMALL)  # then the file stands in a line of its own, and the sums have no other place
         title = files[at].path if at < len(files) and not small else "Changes"
         way = "split" if self.diff.page.split else "unified"
         standing = self.standing
-        self._summary.show(lambda width: [rule(width, ["Changes"], info, on=there)])
+
+        def info() -> list[Part]:
+            return sums(view.sums) if view is not None else []
+
+        self._summary.show(lambda width: [rule(width, ["Changes"], info(), on=there)])
         self._head.show(
-            lambda width: [rule(width, [title, name], (info if small else [way]) if files else [], on=here)]
+            lambda width: [rule(width, [title, name], (info() if small else [way]) if files else [], on=here)]
         )
         self._line.show(lambda width: one_line(width, files, at))
         self._show.show(lambda width: showing(width, standing))

@@ -84,6 +84,10 @@ class FrameScreen(SubjectScreen):
         if self.classes != before:
             self.fitted()
 
+    def draw_anew(self) -> None:
+        """Take the borders of other glyphs."""
+        self._fit(self.app.size)
+
     def on_screen_resume(self) -> None:
         """Show what came meanwhile where nobody painted what nobody saw."""
         self.store.look()

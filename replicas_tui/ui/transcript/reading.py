@@ -79,6 +79,11 @@ class Reading(LineView):
         self.redraw()
 
     @override
+    def draw_anew(self) -> None:
+        self.page.layout.clear()
+        super().draw_anew()
+
+    @override
     def lines_in_sight(self, size: Size) -> Sequence[Content]:
         page, sight = self.page, self.sight
         if page.behind or size.width != page.paper.width:
