@@ -18,8 +18,8 @@ from replicas_tui.state.blocks import Block
 from replicas_tui.state.transcript import Transcript
 from replicas_tui.ui.kit import G, Part, band, keys, line
 from replicas_tui.ui.transcript.items import Placed
+from replicas_tui.ui.transcript.matches import pattern_of, readable
 from replicas_tui.ui.transcript.place import Place
-from replicas_tui.ui.transcript.words import plain
 
 _CHUNK = 128  # blocks between two looks at the clock
 
@@ -65,31 +65,30 @@ class Finder:
         """End the search."""
         self.query, self.typing, self._here = "", False, None
 
-    def pattern(self) -> re.Pattern[str] | None:
-        """Give what matches, for marking it."""
-        if not self.query:
-            return None
-        return re.compile(re.escape(self.query), re.IGNORECASE if self.query.islower() else 0)
-
     def look(self, log: Transcript, seconds: float) -> None:
         """Look on for so long; `whole` says afterwards whether that was enough."""
         self._resume(log)
-        pattern = self.pattern()
+        pattern = pattern_of(self.query) if self.query else None
         until = perf_counter() + seconds
         while pattern is not None and self._to < len(log.blocks):
             end = min(self._to + _CHUNK, len(log.blocks))
-            self._found += _all(pattern, log.blocks[self._to : end], self._to - log.origin)
+            self._found += _all(pattern, self.query, log.blocks[self._to : end], self._to - log.origin)
             self._to = end
             if perf_counter() > until:
                 break
         self.whole = pattern is None or self._to == len(log.blocks)
 
-    def go(self, step: int, near: int) -> Found | None:
-        """Go to the next match, from place `near` on when there was none yet; past the last comes the first."""
+    @property
+    def here(self) -> Found | None:
+        """Give the match the reader was led to last, where it is now."""
+        return self._now()
+
+    def go(self, step: int, near: Found | None) -> Found | None:
+        """Go to the next match: of the last one, or from `near` on; past the last comes the first."""
         if not self._found or self._log is None:
             return None
-        here = self._now()
-        at = bisect_left(self._found, here or Found(near, 0))
+        here = self._now() if near is None else None
+        at = bisect_left(self._found, here or near or self._found[0])
         if step < 0:
             at -= 1
         elif here is not None and at < len(self._found) and self._found[at] == here:
@@ -138,5 +137,6 @@ class Finder:
         del self._found[bisect_left(self._found, Found(kept - log.origin, 0)) :]
 
 
-def _all(pattern: re.Pattern[str], blocks: Sequence[Block], first: int) -> list[Found]:
-    return [Found(n, nth) for n, one in enumerate(blocks, first) for nth, _ in enumerate(pattern.finditer(plain(one)))]
+def _all(pattern: re.Pattern[str], query: str, blocks: Sequence[Block], first: int) -> list[Found]:
+    texts = ((place, readable(block, query)) for place, block in enumerate(blocks, first))
+    return [Found(place, nth) for place, text in texts for nth, _ in enumerate(pattern.finditer(text))]

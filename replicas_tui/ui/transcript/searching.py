@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, groupby
 from typing import Final
 
 from textual import events
@@ -9,7 +10,9 @@ from textual.content import Content
 from typing_extensions import override
 
 from replicas_tui.ui.transcript.finder import Finder, Found
+from replicas_tui.ui.transcript.items import position
 from replicas_tui.ui.transcript.jumping import Jumping
+from replicas_tui.ui.transcript.matches import Piece, in_rows
 from replicas_tui.ui.transcript.place import Place
 from replicas_tui.ui.transcript.typed import edited
 from replicas_tui.ui.window import Row
@@ -28,6 +31,7 @@ class Searching(Jumping):
     def action_find(self) -> None:
         """Begin a search."""
         self._finder.begin()
+        self.refresh_bindings()
         self.redraw()
 
     def action_match(self, step: int) -> None:
@@ -41,6 +45,7 @@ class Searching(Jumping):
         """End the search, or go one level back."""
         if self._finder.on:
             self._finder.clear()
+            self.refresh_bindings()
             self.redraw()
         else:
             super().action_leave()
@@ -73,9 +78,17 @@ class Searching(Jumping):
     @override
     def decorated(self, rows: list[Row]) -> list[Content]:
         """Mark what was found."""
-        pattern = self._finder.pattern()
         lines = super().decorated(rows)
-        return lines if pattern is None else [row.highlight_regex(pattern, style="$t-find") for row in lines]
+        if not self._finder.query:
+            return lines
+        first = 0
+        for _, same in groupby(rows, lambda row: row.item):
+            drawn = [row.line.plain for row in same]
+            for piece in chain(*in_rows(self._finder.query, drawn)):
+                at = first + piece.row
+                lines[at] = lines[at].stylize("$t-find", piece.start, piece.end)
+            first += len(drawn)
+        return lines
 
     def _type(self, event: events.Key) -> None:
         finder = self._finder
@@ -87,6 +100,8 @@ class Searching(Jumping):
         else:
             finder.query = edited(finder.query, event)
             self._look()
+        if not finder.typing:  # letters are keys again: the footer names what they do
+            self.refresh_bindings()
 
     def _look(self) -> None:
         """Look on for a moment, and again after other keys had their turn; at the end go where one wanted to."""
@@ -101,21 +116,38 @@ class Searching(Jumping):
         self.redraw()
 
     def _match(self, step: int) -> None:
-        near = self.page.items[min(self.sight.top[0], len(self.page.items) - 1)].first
-        if found := self._finder.go(step, near):
+        """Go on from the match one was led to; once it is out of sight, from what is in sight."""
+        here = self._finder.here
+        if found := self._finder.go(step, None if here is not None and self._in_sight(here) else self._top()):
             self.hold()
             self._go_to(found)
+
+    def _in_sight(self, found: Found) -> bool:
+        at = position(self.page.items, found.block)
+        line = self._row_of(found, at)
+        return any(row.item == at and row.nth == line for row in self.sight.rows())
+
+    def _top(self) -> Found:
+        """Give where the first match in sight may be."""
+        at, top = self.sight.top
+        at = min(at, len(self.page.items) - 1)
+        hits = [pieces[0].row for pieces in self._hits(at)]
+        return Found(self.page.items[at].first, sum(row < top for row in hits))
+
+    def _hits(self, at: int) -> list[list[Piece]]:
+        return in_rows(self._finder.query, [row.plain for row in self.page.lines(at)])
+
+    def _row_of(self, found: Found, at: int) -> int:
+        hits = self._hits(at)
+        return hits[min(found.nth, len(hits) - 1)][0].row if hits else int(self.page.items[at].gap)
 
     def _go_to(self, found: Found) -> None:
         """Open the block of a match, and bring its line in sight."""
         at = self.open_group(found.block)
         block = self.page.placed[found.block]
-        pattern = self._finder.pattern()
-        if pattern is not None and not any(pattern.search(row.plain) for row in self.page.lines(at)):
+        if len(self._hits(at)) <= found.nth:
             with self.sight.kept():
                 self.page.folds.choose(block, "all")
-        lines = self.page.lines(at)
-        hits = [n for n, row in enumerate(lines) if pattern is not None for _ in pattern.finditer(row.plain)]
-        line = hits[min(found.nth, len(hits) - 1)] if hits else int(self.page.items[at].gap)
+        line = self._row_of(found, at)
         self.place = Place(found.block, block.id, 0)
         self.sight.reveal(at, line, line)

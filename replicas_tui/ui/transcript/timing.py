@@ -29,6 +29,7 @@ class Timing(Searching):
         """Ask for a time."""
         self._finder.clear()
         self._typed, self._sought, self._told_of_time = "", None, ""
+        self.refresh_bindings()
         self.redraw()
 
     @override
@@ -51,6 +52,8 @@ class Timing(Searching):
             self._go(self._typed)
         else:
             self._typed, self._sought, self._told_of_time = edited(self._typed, event), None, ""
+        if self._typed is None:
+            self.refresh_bindings()
         self.redraw()
 
     @override
