@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
-from typing import Any, Literal, Self
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, WrapValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from replicas_tui.api.base import Many, When, Wire
+from replicas_tui.api.workspace_config import WorkspaceConfig
 
 VERSION_HEADER = "X-Replicas-Api-Version"
 VERSION = "2026-05-17"  # with it, create answers at once; without, it blocks until active
@@ -193,6 +195,13 @@ class WebhookTarget(Wire):
     secret: str | None = Field(default=None, repr=False)
 
 
+def _in_one_word(given: Any, check: Callable[[Any], str | WebhookTarget]) -> str | WebhookTarget:
+    try:
+        return check(given)
+    except ValidationError as error:
+        raise PydanticCustomError("webhook", "must be a URL, or an object with a url and a secret") from error
+
+
 class CreateReplica(Wire):
     """A new workspace and its first message.
 
@@ -208,12 +217,12 @@ class CreateReplica(Wire):
     model: str | None = None
     images: tuple[Image, ...] | None = None
     lifecycle_policy: str | None = None
-    config: dict[str, Any] | None = None
+    config: WorkspaceConfig | None = None
     plan_mode: bool | None = None
     goal_mode: bool | None = None
     fast_mode: bool | None = None
     thinking_level: str | None = None
-    webhook_url: str | WebhookTarget | None = None
+    webhook_url: Annotated[str | WebhookTarget, WrapValidator(_in_one_word)] | None = None
     size: Size | None = None
 
 

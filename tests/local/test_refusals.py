@@ -35,6 +35,11 @@ GOOD: Json = {"name": "n", "message": "m", "coding_agent": "script"}
         ({"lifecycle_policy": "forever"}, "lifecycle_policy"),
         ({"webhook_url": "http://example.org"}, "webhook_url"),
         ({"webhook_url": "nonsense"}, "webhook_url"),
+        ({"webhook_url": "https://example.org/a\n"}, "webhook_url: must not hold"),
+        ({"webhook_url": 5}, "webhook_url: must be a URL, or an object"),
+        ({"webhook_url": {"secret": "s"}}, "webhook_url: must be a URL, or an object"),
+        ({"config": {"capabilities": [1]}}, "config: capabilities must be an object"),
+        ({"config": {"capabilities": {"pr_followups": "no"}}}, "config: capabilities.pr_followups must be"),
         ({"plan_mode": "perhaps"}, "plan_mode"),
     ],
 )

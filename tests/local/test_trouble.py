@@ -170,3 +170,15 @@ async def test_a_damaged_database_is_named_and_left_as_it_is(tmp_path: Path, dam
         assert file.read_bytes() == broken
         file.write_bytes(whole)
         assert await asyncio.to_thread(daemon.start, engine.data_dir)
+
+
+async def test_after_a_fault_of_the_engine_s_own_the_next_request_is_answered(
+    live_engine: RunningEngine, driver: Driver
+) -> None:
+    replica = await driver.create("first")
+    await live_engine.engine.core.db.write(lambda db: db.execute("UPDATE replicas SET config = '{'"))
+    for _ in range(3):
+        failed = await driver.client.get("/v1/replica")
+        assert (failed.status_code, failed.headers["connection"]) == (500, "close")
+        assert failed.json()["error"] == "The engine failed"
+    assert (await driver.chats(replica["id"]))[0]["provider"] == "script"

@@ -88,8 +88,13 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_fault(_request: Request, _error: Exception) -> Response:
-    """Answer a fault of our own; Starlette raises it again afterwards, so that the log has it."""
-    return problem(500, "The engine failed", "See its log: replicas-tui local logs")
+    """Answer a fault of our own; Starlette raises it again afterwards, so that the log has it.
+
+    The server ends the connection for that: who keeps it open is told, or its next request would be cut off.
+    """
+    answer = problem(500, "The engine failed", "See its log: replicas-tui local logs")
+    answer.headers["connection"] = "close"
+    return answer
 
 
 async def argument_of(request: Request, endpoint: Endpoint[In, Out] | Stream[In]) -> In:

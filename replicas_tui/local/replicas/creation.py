@@ -15,7 +15,7 @@ from replicas_tui.local.agents.registry import Agents
 from replicas_tui.local.chats.commands import strip_commands
 from replicas_tui.local.clock import now
 from replicas_tui.local.core import Core
-from replicas_tui.local.db import chats, checkouts, environments, queue, replicas, webhook_secrets
+from replicas_tui.local.db import chats, checkouts, environments, people, queue, replicas, webhook_secrets
 from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.checkouts import CheckoutRow
 from replicas_tui.local.db.environments import EnvironmentRow
@@ -77,6 +77,7 @@ async def plan_replica(core: Core, wish: CreateReplica, user_id: str | None = No
     environment = await core.db.read(lambda db: _environment(db, wish, user_id))
     config = None if wish.config is None else json.dumps(wish.config)
     await check_agent(core, provider, "coding_agent", environment_id=environment.id, config=config)
+    maker = None if user_id is None else await core.db.read(lambda db: people.user(db, user_id))
     replica_id, chat_id, at = str(uuid.uuid4()), str(uuid.uuid4()), now()
     return NewReplica(
         replica=ReplicaRow(
@@ -95,7 +96,17 @@ async def plan_replica(core: Core, wish: CreateReplica, user_id: str | None = No
         ),
         checkouts=await core.db.read(lambda db: _checkouts(db, environment, replica_id)),
         chat=ChatRow(chat_id, replica_id, provider, title_of(text), 0, at, at, model=wish.model),
-        message=MessageRow(str(uuid.uuid4()), chat_id, queue.WAITING, 0, text, mode, at, sender_user_id=user_id),
+        message=MessageRow(
+            id=str(uuid.uuid4()),
+            chat_id=chat_id,
+            state=queue.WAITING,
+            place=0,
+            text=text,
+            mode=mode,
+            queued_at=at,
+            sender_user_id=user_id,
+            sender_email=None if maker is None else maker.email,
+        ),
         webhook_secret=await _webhook_secret(core, wish.webhook_url),
     )
 
@@ -139,6 +150,8 @@ def _webhook_url(target: str | WebhookTarget | None) -> str | None:
     if target is None:
         return None
     url = target if isinstance(target, str) else target.url
+    if re.search(r"[\x00-\x20\x7f]", url):
+        raise bad("webhook_url", "must not hold spaces or control characters")
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port

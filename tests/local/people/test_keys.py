@@ -129,7 +129,7 @@ async def test_what_a_person_makes_and_says_is_theirs(live_engine: RunningEngine
         await ada.send(mine["id"], "again", senderEmail="somebody@else.example")
         await ada.until_idle(mine["id"])
         senders = (await ada.call("GET", f"/v1/replica/{mine['id']}/history"))["senders"]
-        assert senders[-1]["senderEmail"] == "ada@example.com"
+        assert [each["senderEmail"] for each in senders] == ["ada@example.com"] * 2
     nobodys = await driver.create("hello")
     user_id = made["user_id"]
     assert await ids(driver, f"user_id={user_id}") == [mine["id"]]
