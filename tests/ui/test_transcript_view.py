@@ -406,3 +406,23 @@ async def test_an_empty_transcript_takes_every_key() -> None:
             "j", "k", "J", "K", "space", "y", "g", "g", "G", "f", "z", "m", "1", "a", "n", "left_curly_bracket"
         )
         assert one.app.is_running
+
+
+async def test_a_command_too_long_for_its_line_is_shown_whole_by_the_key_that_opens_it() -> None:
+    command = "pytest -q " + " ".join(f"tests/test_part_{n}.py" for n in range(12)) + " --last"
+    failed = tool("f", verb="Bash", what=command, fact="exit 1", state="failed", output="it broke")
+    async with reading([tool("t", verb="Bash", what=command, output="ok"), answer("a", "so"), failed]) as one:
+        assert not any("--last" in line for line in one.lines())
+        await one.press("space")
+        assert sum("--last" in line for line in one.lines()) == 1
+        await one.press("K", "K", "space")
+        assert sum("--last" in line for line in one.lines()) == 2
+
+
+async def test_what_a_tool_of_a_subagent_printed_stands_below_what_it_was_about() -> None:
+    blocks = [tool(f"t{n}", verb="Bash", what="ls", state="failed", output="printed", depth=n) for n in (0, 1, 2)]
+    async with reading(blocks) as one:
+        rows = [line for line in one.lines() if line.strip()]
+        assert [row.index("printed") - head.index("ls") for head, row in zip(rows[::2], rows[1::2], strict=True)] == [
+            0
+        ] * 3

@@ -35,7 +35,7 @@ def draw_tool(block: Tool, paper: Paper) -> list[Content]:
         depth=block.depth,
     )
     shown = pictures(block.images, paper, COLUMN) if paper.look != "folded" else []
-    return [head, *_below(block, paper), *shown]
+    return [head, *_below(block, paper, said=block.what in head.plain), *shown]
 
 
 def _seconds(block: Tool, now: datetime) -> float | None:
@@ -44,7 +44,8 @@ def _seconds(block: Tool, now: datetime) -> float | None:
     return float(max(0, int((now - block.at).total_seconds())))
 
 
-def _below(block: Tool, paper: Paper) -> list[Content]:
+def _below(block: Tool, paper: Paper, *, said: bool) -> list[Content]:
+    """Draw what it was given and what it printed; `said`: the heading has all of what it was about."""
     if paper.look == "folded":
         return []
     rows = _output(block, paper)
@@ -53,30 +54,30 @@ def _below(block: Tool, paper: Paper) -> list[Content]:
             return []
         keep = RUNNING if block.state == "running" else FAILED
         hidden = len(rows) - keep if len(rows) > keep + 1 else 0
-        said = [more(paper, hidden, "earlier lines")] if hidden else []
-        return [*said, *rows[hidden:]]
-    return [*_given(block, paper), *(rows or ([] if block.images else [_none(paper)]))]
+        earlier = [more(paper, hidden, "earlier lines")] if hidden else []
+        return [*earlier, *rows[hidden:]]
+    return [*_given(block, paper, said=said), *(rows or ([] if block.images else [_none(paper, block.depth)]))]
 
 
-def _none(paper: Paper) -> Content:
-    return line(paper.width, [" " * COLUMN, ("no output", "$t-meta")])
+def _none(paper: Paper, depth: int) -> Content:
+    return line(paper.width, [" " * (COLUMN + 2 * depth), ("no output", "$t-meta")])
 
 
-def _given(block: Tool, paper: Paper) -> list[Content]:
-    if not block.detail:
-        return []
-    return column(block.detail, paper, "$t-meta")
+def _given(block: Tool, paper: Paper, *, said: bool) -> list[Content]:
+    given = block.detail or ("" if said else block.what)
+    return column(given, paper, "$t-meta", block.depth) if given else []
 
 
 def _output(block: Tool, paper: Paper) -> list[Content]:
     text = block.output.strip("\n")
-    return column(text, paper, "$t-2") if text.strip() else []
+    return column(text, paper, "$t-2", block.depth) if text.strip() else []
 
 
-def column(text: str, paper: Paper, style: str) -> list[Content]:
+def column(text: str, paper: Paper, style: str, depth: int = 0) -> list[Content]:
     """Wrap text in the column below the tool's object."""
-    room = max(8, paper.width - COLUMN - 1)
-    return [line(paper.width, [" " * COLUMN, row]) for row in wrapped(Content.styled(text, style), room)]
+    indent = COLUMN + 2 * depth
+    room = max(8, paper.width - indent - 1)
+    return [line(paper.width, [" " * indent, row]) for row in wrapped(Content.styled(text, style), room)]
 
 
 def draw_thought(block: Thought, paper: Paper) -> list[Content]:
