@@ -70,7 +70,7 @@ def build(settings: Settings, choice: Choice, environ: Mapping[str, str]) -> Ser
         connect=connector.connect,
         setup=FirstRun(book, credentials, settings.hosted_url),
         hosted_url=settings.hosted_url,
-        profiles=lambda: [(one.name, one.base_url or "this machine") for one in book.all()],
+        profiles=lambda: listed(book),
         examine=lambda colours: examined(folders, environ, connector.opened, colours),
         look=look_of(settings),
         reread=lambda: reread(watched),
@@ -85,6 +85,12 @@ def build(settings: Settings, choice: Choice, environ: Mapping[str, str]) -> Ser
         cached_rows=read_rows(folders, profile) if profile else (),
         save_rows=lambda rows: keep(connector.opened, rows),
     )
+
+
+def listed(book: ProfileBook) -> list[tuple[str, str]]:
+    """Name every profile there is by now, and its server."""
+    book.look_again()
+    return [(one.name, one.base_url or "this machine") for one in book.all()]
 
 
 async def examined(folders: Folders, environ: Mapping[str, str], profile: str, colours: str | None) -> Sequence[Fact]:

@@ -17,7 +17,7 @@ from replicas_tui.settings.at_terminal import AtTerminal, at_terminal
 from replicas_tui.settings.base_url import HOSTED_URL, parse_base_url
 from replicas_tui.settings.chosen import Chosen
 from replicas_tui.settings.folders import Folders
-from replicas_tui.settings.profiles import LOCAL, Profile, parse_profile
+from replicas_tui.settings.profiles import LOCAL, Profile, made_profiles, read_profiles
 from replicas_tui.settings.schema import AUTO, Value
 from replicas_tui.settings.source import Source
 
@@ -69,9 +69,8 @@ def load_settings(folders: Folders, environ: Mapping[str, str]) -> Settings:
         UsageError: a file is not TOML, or a value cannot be meant; says which file and line.
     """
     by_hand = Source(config_file(folders))
-    ours = Source(folders.config / "profiles.toml")
     chosen = Chosen(by_hand, environ)
-    made = dict(_profiles(ours))
+    made = made_profiles(folders)
     return Settings(
         folders=folders,
         theme=chosen.text("theme"),
@@ -80,21 +79,12 @@ def load_settings(folders: Folders, environ: Mapping[str, str]) -> Settings:
         vim=chosen.flag("vim"),
         terminal=at_terminal(chosen),
         keys=MappingProxyType(dict(_keys(by_hand))),
-        profiles=MappingProxyType({LOCAL.name: LOCAL} | made | dict(_profiles(by_hand))),
+        profiles=MappingProxyType({LOCAL.name: LOCAL} | made | read_profiles(by_hand)),
         made=MappingProxyType(made),
         values=MappingProxyType(chosen.values),
         origins=MappingProxyType(chosen.origins),
         warnings=tuple(chosen.unknown()),
     )
-
-
-def _profiles(source: Source) -> Iterator[tuple[str, Profile]]:
-    """Read the `[profiles.NAME]` tables."""
-    for name, table in source.own("profiles").items():
-        try:
-            yield name, parse_profile(name, table)
-        except UsageError as error:
-            raise UsageError(f"{source.place(name, 'profiles')}: {error}") from None
 
 
 def _keys(source: Source) -> Iterator[tuple[str, Bound]]:

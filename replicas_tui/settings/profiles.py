@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from replicas_tui.outcome import UsageError
 from replicas_tui.settings.base_url import parse_base_url
 from replicas_tui.settings.folders import Folders
 from replicas_tui.settings.private_files import write_private
+from replicas_tui.settings.source import Source
 
 Kind = Literal["local", "hosted"]
 KEY_WAYS = 'key is "keyring", "file", "env:NAME" or "command:PROGRAM ARGUMENTS"'
@@ -94,6 +96,30 @@ def remember_last(name: str, folders: Folders) -> None:
     write_private(folders.data / "state.json", json.dumps({"last_profile": name}) + "\n")
 
 
+def read_profiles(source: Source) -> dict[str, Profile]:
+    """Read the `[profiles.NAME]` tables.
+
+    Raises:
+        UsageError: one cannot be meant; says which file and line.
+    """
+    found = {}
+    for name, table in source.own("profiles").items():
+        try:
+            found[name] = parse_profile(name, table)
+        except UsageError as error:
+            raise UsageError(f"{source.place(name, 'profiles')}: {error}") from None
+    return found
+
+
+def made_profiles(folders: Folders) -> dict[str, Profile]:
+    """Read those the app keeps itself. Raises UsageError, as `read_profiles` does."""
+    return read_profiles(Source(_made_in(folders)))
+
+
+def _made_in(folders: Folders) -> Path:
+    return folders.config / "profiles.toml"
+
+
 def last_used(folders: Folders) -> str | None:
     """Name the profile used last; a missing or broken note means none."""
     with suppress(OSError, ValueError):
@@ -125,6 +151,12 @@ class ProfileBook:
         """Give every profile."""
         return tuple(self._known.values())
 
+    def look_again(self) -> None:
+        """Know also what another program made since, as `auth login` in another terminal does."""
+        with suppress(UsageError):  # it is told at the next start
+            self._made |= made_profiles(self._folders)
+            self._known = self._made | self._known
+
     def hold(self, profile: Profile) -> None:
         """Know a profile for this run."""
         self._known[profile.name] = profile
@@ -135,9 +167,10 @@ class ProfileBook:
         Raises:
             OSError: the configuration folder cannot be written.
         """
+        self.look_again()
         self.hold(profile)
         self._made[profile.name] = profile
-        write_private(self._folders.config / "profiles.toml", render(self._made.values()))
+        write_private(_made_in(self._folders), render(self._made.values()))
 
     def used(self, profile: Profile) -> None:
         """Remember a profile that was opened; one that nobody wrote down yet is kept.

@@ -132,6 +132,6 @@ class Chording(App[None]):
 
 
 def _goes_on(key: str, begun: tuple[str, ...]) -> bool:
-    """Say whether a binding's key is a chord that begins so, and is longer."""
+    """Say whether a binding's key is a chord that begins so, and is longer; after the leader none begins with it."""
     whole = steps(key)
-    return len(whole) > len(begun) and whole[: len(begun)] == begun
+    return len(whole) > len(begun) and whole[: len(begun)] == begun and (bool(begun) or whole[0] != LEADER)

@@ -72,7 +72,8 @@ class Hands(App[None]):
 
     @override
     def action_suspend_process(self) -> None:
-        if os.getsid(0) == os.getpid():
+        # A shell that brings jobs back gives each a group of its own; `sh -c`, as tmux runs it, does neither.
+        if os.getsid(0) == os.getpgrp():
             self.say("There is no shell here that could bring the app back, so it stays.", well=False)
             return
         super().action_suspend_process()

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import product
 from typing import TypeAlias
 
 from textual.binding import Binding, BindingsMap
@@ -21,7 +22,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 import replicas_tui.ui
 from replicas_tui.settings.config import Bound
-from replicas_tui.ui.chords import steps
+from replicas_tui.ui.chords import LEADER, steps
 from replicas_tui.ui.keys import NO_KEY, key_name
 
 Keymap: TypeAlias = Mapping[str, Bound]
@@ -78,7 +79,9 @@ def _unknown(keymap: Keymap, known: set[str]) -> Iterator[str]:
 def _unreadable(keymap: Keymap) -> Iterator[str]:
     for bound in keymap.values():
         for key in bound.keys:
-            if wrong := next((step for step in steps(key) if not _is_key(step)), None):
+            if steps(key) == (LEADER,):
+                yield f'{bound.place}: {key} leads to other keys; write it before one, as in "{LEADER} n".'
+            elif wrong := next((step for step in steps(key) if not _is_key(step)), None):
                 yield f"{bound.place}: {wrong!r} is no key; replicas-tui doctor keys shows what a key is called."
 
 
@@ -96,6 +99,7 @@ def _clashes(keymap: Keymap, actions: tuple[Action, ...]) -> Iterator[str]:
         bound = keymap.get(action.id)
         for key in bound.keys if bound is not None else action.keys:
             holders[steps(key)].append(action)
+    yield from _hidden(keymap, holders)
     for pressed, sharing in holders.items():
         given = next((one for one in sharing if one.id in keymap), None)
         other = next((one for one in sharing if given is not None and one.id != given.id), None)
@@ -103,6 +107,17 @@ def _clashes(keymap: Keymap, actions: tuple[Action, ...]) -> Iterator[str]:
             written = " ".join(map(key_name, pressed))
             place = keymap[given.id].place
             yield f"{place}: {written} is {given.id} and {other.id} in one place; give one another key."
+
+
+def _hidden(keymap: Keymap, holders: Mapping[tuple[str, ...], list[Action]]) -> Iterator[str]:
+    """Find chords that can never be pressed, because their first key does something by itself."""
+    for pressed, chorded in holders.items():
+        for one, short in product(chorded, holders.get(pressed[:1], ()) if len(pressed) > 1 else ()):
+            given = short if short.id in keymap else one
+            if given.id in keymap and one.id != short.id:
+                first, whole = key_name(pressed[0]), "".join(map(key_name, pressed))
+                said = f"{first} is {short.id}, so {whole} of {one.id} is never heard; give one another key."
+                yield f"{keymap[given.id].place}: {said}"
 
 
 def _places() -> Iterator[tuple[Action, ...]]:

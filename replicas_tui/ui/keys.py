@@ -160,10 +160,13 @@ def lasting_pairs(screen: Screen[object]) -> list[tuple[str, str]]:
 def chord_pairs(app: Chording) -> list[tuple[str, str]]:
     """Give what the footer shows while a chord is being pressed: the keys that may follow, and what each does."""
     pairs: dict[str, str] = {}
+    told: set[str] = set()
     led = app.pressed == (LEADER,)  # then all keys of the page may follow: those it shows are told
     for binding, left in app.going_on():
-        if binding.description and (binding.show or not led) and binding.id not in _LASTING:
-            pairs.setdefault(" ".join(map(key_name, left)), binding.description)
+        if not binding.description or not (binding.show or not led) or binding.id in _LASTING or binding.id in told:
+            continue
+        pairs.setdefault(" ".join(map(key_name, left)), binding.description)
+        told |= {binding.id} if binding.id else set()
     return list(pairs.items())
 
 

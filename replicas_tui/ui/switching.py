@@ -20,7 +20,8 @@ class Profiles(Finder):
 
     heading = "Switch to another profile"
     invites = "type to find a server"
-    counted = "profiles"
+    counted = "other profiles"
+    none = "There is no other one yet: in a shell, replicas-tui auth login --base-url URL adds a server."
 
 
 def profile_choices(services: Services, word: str = "") -> list[Choice]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,3 +99,14 @@ async def test_the_click_that_brings_the_window_back_does_nothing_else(
         await pilot.pause()
         await pilot.pause()
         assert table.row != before
+
+
+def test_below_a_shell_without_jobs_the_app_does_not_stop_for_nobody_could_bring_it_back(tmp_path: Path) -> None:
+    ours = shlex.join([sys.executable, "-m", "replicas_tui", "--data-dir", str(tmp_path)])
+    app = PtyApp(program=["sh", "-c", f"{ours}; exit $?"])  # as tmux runs what it is given
+    try:
+        app.wait("Work on this machine")
+        app.press("\x1a\x11")  # ^z ^q
+        assert app.status() == 0
+    finally:
+        app.close()

@@ -105,6 +105,17 @@ async def test_while_a_chord_is_pressed_the_footer_says_how_it_may_go_on() -> No
         assert "filter" in stage.text().split("\n")[-1]
 
 
+async def test_after_the_leader_an_action_is_told_once_by_a_key_that_goes_on_from_it() -> None:
+    stage = fleet(fleet__new=("N", "ctrl+x n", "f7"))
+    async with stage.run_test(size=(160, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+x")
+        await pilot.pause()
+        foot = stage.text().split("\n")[-1]
+        assert foot.count(" new") == 1
+        assert "^x" not in foot
+
+
 async def test_of_keys_that_undo_each_other_the_footer_says_which_does_which() -> None:
     stage = Stage(ReplicaScreen(scenes.fleet_store(), "fix-login", lambda: scenes.NOW))
     async with stage.run_test(size=(120, 40)) as pilot:
@@ -182,6 +193,12 @@ async def test_after_the_leader_nothing_is_typed_and_escape_lets_go_of_it() -> N
         ({"fleet__open": ("n",)}, "config.toml:1: n is fleet.open and fleet.new in one place"),
         ({"fleet__open": ("hyperspace",)}, "config.toml:1: 'hyperspace' is no key"),
         ({"fleet__open": ("ctrl+",)}, "config.toml:1: 'ctrl+' is no key"),
+        (
+            {"fleet__open": ("ctrl+x",)},
+            'config.toml:1: ctrl+x leads to other keys; write it before one, as in "ctrl+x n"',
+        ),
+        ({"diff__comment": ("g",)}, "config.toml:1: g is diff.comment, so gg of diff.top is never heard"),
+        ({"fleet__open": ("nn",)}, "config.toml:1: n is fleet.new, so nn of fleet.open is never heard"),
     ],
 )
 def test_what_cannot_work_is_told_with_file_and_line(keys: dict[str, tuple[str, ...]], says: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -109,6 +110,18 @@ async def test_another_profile_is_opened_by_its_name_and_the_first_is_closed(tmp
         await until(pilot, lambda: "shop" in street.doors and isinstance(app.screen, FleetScreen))
         assert street.doors["acme"].closed.is_set()
         assert not street.doors["shop"].closed.is_set()
+
+
+async def test_who_has_one_profile_reads_how_another_is_made(tmp_path: Path) -> None:
+    street = Street(tmp_path)
+    street.services = replace(street.services, profiles=lambda: [("acme", "https://acme.example")])
+    app = ReplicasApp(street.services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, FleetScreen)
+        await pilot.press("g", "p")
+        await shows(pilot, Profiles)
+        await until(pilot, lambda: "0 other profiles" in text(app))
+        assert "auth login --base-url URL" in text(app)
 
 
 async def test_what_was_typed_is_kept_when_the_profile_is_left(tmp_path: Path) -> None:

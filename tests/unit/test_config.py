@@ -163,6 +163,17 @@ def test_keeping_a_second_profile_leaves_the_first(folders: Folders) -> None:
     assert {"a", "b"} <= set(load(folders).profiles)
 
 
+def test_what_another_program_logged_in_to_meanwhile_is_listed_and_not_overwritten(folders: Folders) -> None:
+    first, second = (Profile(name, "hosted", f"https://{name}.example", "keyring") for name in ("first", "second"))
+    here = ProfileBook(folders, {LOCAL.name: LOCAL}, {})
+    ProfileBook(folders, {}, {}).keep(first)
+    here.look_again()
+    assert set(here.all()) == {first, LOCAL}
+    ProfileBook(folders, {}, {}).keep(Profile("third", "hosted", "https://third.example", "file"))
+    here.keep(second)
+    assert set(load_settings(folders, {}).made) == {"first", "second", "third"}
+
+
 def test_what_the_app_writes_is_for_its_owner_alone(folders: Folders) -> None:
     save(LOCAL, folders)
     assert (folders.config / "profiles.toml").stat().st_mode & 0o777 == 0o600

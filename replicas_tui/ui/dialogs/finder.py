@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from replicas_tui.ui.dialogs.dialog import Dialog, DialogPage
 from replicas_tui.ui.keys import Hint
-from replicas_tui.ui.kit import G, Part, col, line, pick
+from replicas_tui.ui.kit import G, Part, col, line, pick, prose
 from replicas_tui.ui.lines import Lines
 
 KEYS = 14  # cells of the column of keys
@@ -69,6 +69,7 @@ class Finder(Dialog[Choice]):
     prompt: ClassVar[str] = "/"
     invites: ClassVar[str] = "type to find"
     counted: ClassVar[str] = "actions"
+    none: ClassVar[str] = "Nothing is here to choose."
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         super().__init__()
@@ -87,7 +88,8 @@ class Finder(Dialog[Choice]):
     def draw(self, width: int) -> list[Content]:
         """Draw what was found, one under the other."""
         if not self.found:
-            return [line(width, []), line(width, ["   ", ("Nothing is called that.", "$t-2")])]
+            said = "Nothing is called that." if self._choices else self.none
+            return [line(width, []), *prose(width, Content.styled(said, "$t-2"))]
         return [line(width, []), *(self.row(width, one) for one in self.found)]
 
     def row(self, width: int, choice: Choice) -> Content:
