@@ -84,6 +84,12 @@ def key_name(key: str) -> str:
     return "".join(marks.get(mod, f"{mod}+") for mod in mods) + name
 
 
+def key_of(node: DOMNode, name: str) -> str:
+    """Write the key that does what `name` says on a node itself; nothing where the settings took it away."""
+    own = (one for many in bindings_of(node).key_to_bindings.values() for one in many)
+    return next((key for one in own if one.id == name for key in _written(one)), "")
+
+
 def hints(screen: Screen[object]) -> list[Hint]:
     """Read what keys do on `screen` now, the focused widget's first; one entry a thing, however many keys do it."""
     found: list[Hint] = []

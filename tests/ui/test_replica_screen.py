@@ -315,6 +315,21 @@ async def test_the_turn_is_stopped_only_where_the_server_offers_it() -> None:
         assert stage.wanted(Interrupt) == [Interrupt("cache-ttl", "chat-cache-ttl")]
 
 
+async def test_the_key_that_stops_a_turn_is_named_while_one_runs_and_the_server_can_stop_it() -> None:
+    store, screen, stage = opened("cache-ttl")
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "stops it" not in stage.text()
+        store.dispatch(CapabilitiesLoaded(Capabilities(engine="local", extensions=(INTERRUPT,))))
+        await pilot.pause()
+        assert "working 14m  T  stops it · following" in stage.text()
+        await pilot.press("i")
+        await pilot.pause()
+        assert "^x T stops the turn" in stage.text()
+        assert "stops it" not in stage.text()
+        assert screen.chat.view.working
+
+
 async def test_a_new_chat_asks_for_its_agent() -> None:
     _, _, stage = opened()
     async with stage.run_test(size=(80, 24)) as pilot:

@@ -116,8 +116,9 @@ def _hint(state: State, name: Safe, stands: str, chat: Chat | None) -> Safe:
     if stands not in _LATER and not away and chat is not None and chat.awaitingInput:
         return Safe("answer in your own words")
     offers = state.server.capabilities
-    now = ", ^n sends it now" if offers is not None and INTERRUPT in offers.extensions else ""
-    queued = f"it is queued behind this turn{now}" if chat is not None and chat.processing else ""
+    stops = offers is not None and INTERRUPT in offers.extensions
+    waits = "it is queued, ^n sends it now, ^x T stops the turn" if stops else "it is queued behind this turn"
+    queued = waits if chat is not None and chat.processing else ""
     then = "it is kept here until the server can be reached" if away else _LATER.get(stands, queued)
     return Safe(f"write to {name}; {then}" if then else f"write to {name}")
 

@@ -29,11 +29,12 @@ def title(view: ReplicaView) -> list[Part]:
     return [view.name, *which, f" {G['prompt']} {tab.title}"]
 
 
-def facts(view: ReplicaView, *, following: bool, new: int) -> list[Part]:
-    """Write the heading's right: how it does, and where the reader stands."""
+def facts(view: ReplicaView, *, following: bool, new: int, stop: str = "") -> list[Part]:
+    """Write the heading's right: how it does, the key that stops it, and where the reader stands."""
     word = " ".join(part for part in (view.word, view.age) if part)
     said: list[Part] = [("REPLAY", "$t-need-b"), f" {G['dot']} " if word else ""] if view.replay else []
     said += [(word, HUES.get(view.state, "$t-meta"))] if word else []
+    said += [" ", (f" {stop} ", "$t-mark"), " stops it"] if stop and view.can_stop and view.working else []
     if view.chat_id is None:
         return said
     if following:

@@ -25,6 +25,7 @@ from replicas_tui.state.views.replica import ReplicaView, replica
 from replicas_tui.state.views.write import open_chat
 from replicas_tui.ui.clock import SECOND_S, Clock
 from replicas_tui.ui.draw.replica import facts, note_lines, title
+from replicas_tui.ui.keys import key_of
 from replicas_tui.ui.kit import rule
 from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.panes.aged import AgedPane
@@ -126,7 +127,9 @@ class ChatPane(AgedPane[ReplicaView]):
         """Write the heading."""
         view, here = self.view, self.transcript.has_focus
         following, new = self._follow
-        self._head.show(lambda width: [rule(width, title(view), facts(view, following=following, new=new), on=here)])
+        stop = key_of(self.screen, "replica.interrupt") if here else ""
+        info = facts(view, following=following, new=new, stop=stop)
+        self._head.show(lambda width: [rule(width, title(view), info, on=here)])
 
     @on(FollowChanged)
     def _followed(self, message: FollowChanged) -> None:
