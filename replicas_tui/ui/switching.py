@@ -21,7 +21,7 @@ class Profiles(Finder):
     heading = "Switch to another profile"
     invites = "type to find a server"
     counted = "other profiles"
-    none = "There is no other one yet: in a shell, replicas-tui auth login --base-url URL adds a server."
+    none = "There is no other one yet. In a shell this adds a server:\nreplicas-tui auth login --base-url URL"
 
 
 def profile_choices(services: Services, word: str = "") -> list[Choice]:

@@ -121,7 +121,7 @@ async def test_who_has_one_profile_reads_how_another_is_made(tmp_path: Path) -> 
         await pilot.press("g", "p")
         await shows(pilot, Profiles)
         await until(pilot, lambda: "0 other profiles" in text(app))
-        assert "auth login --base-url URL" in text(app)
+        assert "replicas-tui auth login --base-url URL" in text(app)
 
 
 async def test_what_was_typed_is_kept_when_the_profile_is_left(tmp_path: Path) -> None:
