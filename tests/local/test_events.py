@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,7 @@ import httpx
 from replicas_tui.api.events import UnknownEvent, read_event
 from replicas_tui.local.chats import events
 from replicas_tui.local.chats.events import Broadcaster, Frame, Listener
-from tests.engines import running_engine
+from tests.engines import RunningEngine, running_engine
 from tests.local.driver import Driver, Json, scenario, sh
 
 
@@ -147,6 +148,30 @@ async def test_two_listeners_hear_the_same_in_the_same_order(driver: Driver) -> 
     await driver.send(replica["id"], sh("echo x"))
     first, second = await asyncio.gather(*both)
     assert first == second
+
+
+async def test_what_happens_while_a_stream_is_opened_is_on_it(driver: Driver, live_engine: RunningEngine) -> None:
+    replica = await driver.create("hello")
+    await driver.until_idle(replica["id"])
+    core, loop, told = live_engine.engine.core, asyncio.get_running_loop(), asyncio.Event()
+    publish = core.live(replica["id"]).events.publish
+
+    def meanwhile(statement: str) -> None:
+        if "FROM checkouts" in statement and not told.is_set():
+            loop.call_soon_threadsafe(told.set)
+            loop.call_soon_threadsafe(publish, "error", {"code": "meanwhile", "message": "It was read already."})
+
+    await core.db.read(lambda db: db.set_trace_callback(meanwhile))
+    async with driver.listen(replica["id"]) as stream:
+        types = [event["type"] async for event in _until_error(stream)]
+    assert types == ["engine.ready", "engine.status.changed", "repo.discovered", "chat.updated", "error"]
+
+
+async def _until_error(stream: AsyncIterator[Json]) -> AsyncIterator[Json]:
+    async for event in stream:
+        yield event
+        if event["type"] == "error":
+            return
 
 
 async def test_the_short_memory_repeats_nothing_when_it_cannot_repeat_all() -> None:

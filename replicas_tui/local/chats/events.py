@@ -103,6 +103,11 @@ class Broadcaster:
         """How many listen."""
         return len(self._listeners)
 
+    @property
+    def count(self) -> int:
+        """How many events there were."""
+        return self._count
+
     def publish(self, kind: str, payload: Wire | dict[str, Any], *, is_fragment: bool = False) -> None:
         """Tell everybody."""
         new = frame(kind, payload, is_fragment=is_fragment)
@@ -112,10 +117,16 @@ class Broadcaster:
         for listener in self._listeners:
             listener.offer(new)
 
-    def listen(self, last_event_id: str | None, first: list[Frame]) -> Listener:
-        """Open a stream that begins with `first`, then repeats what came after an event it names, then goes on live."""
+    def listen(self, last_event_id: str | None, first: list[Frame], since: int | None = None) -> Listener:
+        """Open a stream that begins with `first`, then repeats what came after an event it names, then goes on live.
+
+        Without such an event it repeats what came after the first `since` ones, those there were when `first` began to
+        be read: it need not say what came meanwhile.
+        """
         listener = Listener()
-        missed = self._after(last_event_id)
+        since = self._count if since is None else since
+        seen = self._ids.get(last_event_id or "", since)
+        missed = self._after(seen) or self._after(max(seen, since))
         for each in first:
             self._know(each.id)
             listener.offer(each)
@@ -147,10 +158,9 @@ class Broadcaster:
         if len(self._ids) > KNOWN_IDS:
             self._ids.popitem(last=False)
 
-    def _after(self, event_id: str | None) -> list[Frame]:
-        seen = None if event_id is None else self._ids.get(event_id)
+    def _after(self, seen: int) -> list[Frame]:
         young = time.monotonic() - REMEMBERED_S
         kept = [(number, each) for number, at, each in self._ring if at >= young]
-        if seen is None or not kept or kept[0][0] > seen + 1:
+        if not kept or kept[0][0] > seen + 1:
             return []
         return [each for number, each in kept if number > seen]

@@ -24,10 +24,11 @@ class Streams:
         """Open a stream; Refusal 409 unless the replica is active."""
         await self._core.awake(replica_id)
         live = self._core.live(replica_id)
+        since = live.events.count
         rows, held = await self._core.db.read(
             lambda db: (chats.of_replica(db, replica_id), checkouts.of_replica(db, replica_id))
         )
-        # From here on nothing is awaited: what these rows do not say yet comes as an event.
+        # From here on nothing is awaited: what is published while they are read is repeated, and the rest comes live.
         if self._core.lives.get(replica_id) is not live:
             raise missing("Replica")
         status = EngineStatus(
@@ -44,5 +45,5 @@ class Streams:
             frame("repo.discovered", ReposPayload(repos=tuple(spelling.repo_state(row) for row in held))),
             *(frame("chat.updated", ChatPayload(chat=spelling.chat(row, live))) for row in rows),
         ]
-        listener = live.events.listen(last_event_id, first)
+        listener = live.events.listen(last_event_id, first, since)
         return EventStream(listener, lambda: live.events.leave(listener), self._core.settings.ping_s)

@@ -36,10 +36,11 @@ class InputOrder:
         """Return what is to be written now; Refusal 400 for a batch too far ahead, or of a generation that is over."""
         if generation < self._generation:
             raise bad("generation", f"{generation} is over; it is {self._generation} now")
+        comes_next = self._next if generation == self._generation else 0
+        if sequence - comes_next >= HELD:
+            raise bad("sequence", f"is too far ahead; {comes_next} comes next")
         if generation > self._generation:
             self._generation, self._next, self._held = generation, 0, {}
-        if sequence - self._next >= HELD:
-            raise bad("sequence", f"is too far ahead; {self._next} comes next")
         if sequence >= self._next:
             self._held[sequence] = data
         ready = []

@@ -27,6 +27,14 @@ def test_a_new_generation_begins_at_zero_and_forgets_what_was_held() -> None:
         order.take("first", 0, 0)
 
 
+def test_a_batch_that_is_refused_begins_no_generation() -> None:
+    order = InputOrder()
+    assert order.take("first", 0, 0) == ["first"]
+    with pytest.raises(Refusal, match="sequence: is too far ahead; 0 comes next"):
+        order.take("lost", 9, HELD)
+    assert order.take("second", 0, 1) == ["second"]
+
+
 def test_a_batch_too_far_ahead_is_refused_instead_of_held_for_ever() -> None:
     with pytest.raises(Refusal, match="sequence: is too far ahead; 0 comes next"):
         InputOrder().take("x", 0, HELD)
