@@ -57,6 +57,51 @@ async def test_readlines_keys_for_words_are_there_and_no_other_alt_key_is_a_lett
         assert box.text == "one @ six"
 
 
+async def test_what_was_deleted_in_one_go_comes_back_as_in_a_shell() -> None:
+    async with writing() as (box, _, pilot):
+        await pilot.press(*"one two six", "ctrl+w", "ctrl+w", "ctrl+y", "ctrl+y")
+        assert box.text == "one two sixtwo six"
+        await pilot.press("ctrl+u", *"so ", "ctrl+y", "ctrl+a", "ctrl+k")
+        assert box.text == ""
+        await pilot.press("ctrl+y", "ctrl+y")
+        assert box.text == "so one two sixtwo six" * 2
+        await pilot.press("ctrl+k")
+        assert box.text == "so one two sixtwo six" * 2
+        box.load("ab\ncd", (0, 1))
+        await pilot.press("ctrl+k", "ctrl+k", "ctrl+k", "end", "ctrl+y")
+        assert box.text == "ab\ncd"
+
+
+async def test_the_same_key_does_again_what_was_undone() -> None:
+    async with writing() as (box, _, pilot):
+        await pilot.press(*"one two", "ctrl+w", "ctrl+z")
+        assert box.text == "one two"
+        await pilot.press("ctrl+y")
+        assert box.text == "one "
+        await pilot.press("ctrl+y")
+        assert box.text == "one two"
+
+
+async def test_a_paste_that_is_deleted_with_its_line_comes_back_whole_in_the_next_message() -> None:
+    async with writing() as (box, app, pilot):
+        box.post_message(Paste("a line\n" * 40))
+        await until(pilot, lambda: box.text.startswith("[Paste #1"))
+        await pilot.press("ctrl+u", *"go", "enter", "ctrl+y")
+        assert box.expanded.count("a line") == 40
+        assert sent(app) == ["go"]
+
+
+async def test_pages_of_the_chat_are_turned_while_one_writes() -> None:
+    async with writing(size=(40, 20)) as (box, app, pilot):
+        await pilot.press(*"one", "pageup", "pagedown")
+        assert [one.direction for one in app.heard_of(Composer.Turned) if isinstance(one, Composer.Turned)] == [-1, 1]
+        box.load("\n".join(f"line {n}" for n in range(30)))
+        await pilot.pause()
+        await pilot.press("pageup")
+        assert box.cursor_location[0] < 29
+        assert len(app.heard_of(Composer.Turned)) == 2
+
+
 @pytest.mark.parametrize("key", ["ctrl+j", "alt+enter", "shift+enter"])
 async def test_other_enters_begin_a_new_line(key: str) -> None:
     async with writing() as (box, app, pilot):

@@ -330,6 +330,17 @@ async def test_the_key_that_stops_a_turn_is_named_while_one_runs_and_the_server_
         assert screen.chat.view.working
 
 
+async def test_a_page_turned_from_the_composer_is_one_of_the_chat_and_writing_goes_on() -> None:
+    store, screen, stage = opened()
+    store.dispatch(HistoryLoaded("fix-login", CHAT, login_history(), 0, 16))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await pilot.press("i", *"so", "pageup", *" it")
+        await pilot.pause()
+        assert "held" in stage.text()
+        assert screen.write.composer.text == "so it"
+        assert screen.write.composer.has_focus
+
+
 async def test_a_new_chat_asks_for_its_agent() -> None:
     _, _, stage = opened()
     async with stage.run_test(size=(80, 24)) as pilot:

@@ -20,13 +20,14 @@ from replicas_tui.ui.composer.clean import clean
 from replicas_tui.ui.composer.editor import EditorError, edit
 from replicas_tui.ui.composer.vimming import VimArea
 
+_PAGE = Binding.Group("page of the chat")
 _NEWLINE = ("ctrl+j", "alt+enter", "shift+enter")
 
 
 class Composer(VimArea):
     """Where a message is written.
 
-    Messages: `Changed` after every change, `Submitted`, `Left`, `Shelved`.
+    Messages: `Changed` after every change, `Submitted`, `Turned`, `Left`, `Shelved`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,6 +43,9 @@ class Composer(VimArea):
         Binding("down", "newer", "newer text", show=False, id="composer.newer"),
         Binding("ctrl+r", "search", "search history", show=False, id="composer.search"),
         Binding("ctrl+o", "expand", "show a paste whole", show=False, id="composer.expand"),
+        Binding("ctrl+y", "yank", "bring back what was deleted", show=False, id="composer.yank"),
+        Binding("pageup", "page(-1)", "page of the chat up", show=False, id="composer.page-up", group=_PAGE),
+        Binding("pagedown", "page(1)", "page of the chat down", show=False, id="composer.page-down", group=_PAGE),
         Binding("ctrl+c", "shelve", "put aside, bring back", show=False, id="composer.shelve"),
         Binding("escape", "leave", "transcript", id="composer.leave"),
         Binding("escape", "command", "commands", id="composer.command"),
@@ -74,6 +78,13 @@ class Composer(VimArea):
             super().__init__()
             self.images = images
             self.text = text
+
+    class Turned(Message):
+        """The user wants to read a page of the chat further down, or up, and go on writing."""
+
+        def __init__(self, direction: int) -> None:
+            super().__init__()
+            self.direction = direction
 
     class Left(Message):
         """The user goes one level back; the text stays."""
@@ -165,6 +176,15 @@ class Composer(VimArea):
             self.action_cursor_down()
         elif (text := self._older.newer()) is not None:
             self.put(text)
+
+    def action_page(self, direction: int) -> None:
+        """Turn a page of the chat; of a text that is taller than its place, a page of that."""
+        if self.wrapped_document.height <= self.size.height:
+            self.post_message(self.Turned(direction))
+        elif direction > 0:
+            self.action_cursor_page_down()
+        else:
+            self.action_cursor_page_up()
 
     def action_shelve(self) -> None:
         """Copy what is selected; else put the text aside; with nothing written, bring the last one back."""

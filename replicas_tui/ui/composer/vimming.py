@@ -10,7 +10,7 @@ from textual.events import Key
 from textual.message import Message
 from typing_extensions import override
 
-from replicas_tui.ui.composer.completing import CompletingArea
+from replicas_tui.ui.composer.killing import KillingArea
 from replicas_tui.ui.composer.vim import Done, Vim, press
 
 
@@ -23,7 +23,7 @@ def escaped(event: Key) -> str:
     return letter.upper() if rest != letter else letter
 
 
-class VimArea(CompletingArea):
+class VimArea(KillingArea):
     """Writes as usual, or as in vim.
 
     Attributes:

@@ -179,6 +179,10 @@ class ReplicaScreen(ChatKeys):
     def _up(self) -> None:
         self.chat.transcript.focus()
 
+    @on(Composer.Turned)
+    def _turn_page(self, message: Composer.Turned) -> None:
+        self.chat.transcript.action_page(message.direction, 1)
+
     @on(WritePane.Sent)
     def _sent(self) -> None:
         self.chat.transcript.resume()

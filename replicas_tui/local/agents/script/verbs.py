@@ -70,7 +70,8 @@ def _sh(stage: Stage, step: Sh) -> None:
     stopped = stage.interrupt.asked
     ending = _ending(ran, step.timeout_s)
     content = "\n".join(part for part in (ending, ran.output.rstrip("\n")) if part) or "(no output)"
-    detail = {"stdout": ran.output, "stderr": "", "interrupted": stopped or ran.timed_out, "exit_code": ran.code}
+    code = _code(ran)
+    detail = {"stdout": ran.output, "stderr": "", "interrupted": stopped or ran.timed_out, "exit_code": code}
     stage.returned(content, is_error=bool(ending), detail=detail)
     stage.interrupt.check()
     if ending and step.stop:
@@ -81,7 +82,12 @@ def _sh(stage: Stage, step: Sh) -> None:
 def _ending(ran: Ran, timeout_s: float) -> str:
     if ran.timed_out:
         return f"Timed out after {timeout_s:g} s"
-    return f"Exit code {ran.code if ran.code > 0 else 128 - ran.code}" if ran.code else ""
+    return f"Exit code {_code(ran)}" if ran.code else ""
+
+
+def _code(ran: Ran) -> int:
+    """Give the code as a shell tells it: 128 and the number of the signal that ended it."""
+    return ran.code if ran.code >= 0 else 128 - ran.code
 
 
 def _ask(stage: Stage, step: Ask) -> None:
