@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import product
@@ -22,7 +22,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 import replicas_tui.ui
 from replicas_tui.settings.config import Bound
-from replicas_tui.ui.chords import LEADER, steps
+from replicas_tui.ui.chords import LEADER, Chain, steps
 from replicas_tui.ui.keys import NO_KEY, key_name
 
 Keymap: TypeAlias = Mapping[str, Bound]
@@ -57,6 +57,34 @@ def problems(keymap: Keymap) -> list[str]:
     for actions in places:
         said += [one for one in _clashes(keymap, actions) if one not in said]
     return said
+
+
+def hidden(chain: Chain, keymap: Keymap, works: Callable[[Binding, DOMNode], object]) -> Iterator[str]:
+    """Find keys that never come to their action where one is now, because something nearer takes them.
+
+    Args:
+        chain: What keys do, from the focus outwards.
+        keymap: The user's keys: what is so without them is meant.
+        works: Say whether an action can be done now; else it takes no key.
+    """
+    nearer: dict[tuple[str, ...], str] = {}  # keys with the action that takes them
+    begun: dict[tuple[str, ...], str] = {}  # first keys of chords, which wait for the next one
+    for node, found in chain:
+        here = [(steps(key), one) for key, many in found.key_to_bindings.items() for one in many if one.id]
+        for pressed, one in here:
+            other = nearer.get(pressed[:1]) or (nearer if len(pressed) > 1 else begun).get(pressed, one.id)
+            if other != one.id and (given := _given(keymap, one.id, other)):
+                written = " ".join(map(key_name, pressed))
+                yield f"{given.place}: here {other} keeps {written} from {one.id}; give one another key."
+        for pressed, one in here:
+            if one.id and works(one, node):
+                nearer.setdefault(pressed, one.id)
+                if len(pressed) > 1:
+                    begun.setdefault(pressed[:1], one.id)
+
+
+def _given(keymap: Keymap, *names: str | None) -> Bound | None:
+    return next((keymap[name] for name in names if name is not None and name in keymap), None)
 
 
 def actions() -> dict[str, Action]:

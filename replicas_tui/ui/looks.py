@@ -47,6 +47,7 @@ class Looks:
         self._chosen = ""  # from the palette, for this run
         self._page: Page = page_colour.page_hinted(environ) or services.page
         self._glyphs = glyph_choice.by_locale(environ)
+        self._hidden: set[str] = set()  # what was told of keys that never come to their action
         self._tell: Callable[[Sequence[str]], None] = lambda _: None
         heed_no_color(app, environ)
         self.put_on()
@@ -101,6 +102,18 @@ class Looks:
         if reread is not None:
             self.take(reread)
             self._tell((*reread.notes, *(await self.wrong_keys() if reread.look is not None else ())))
+        if fresh := [one for one in self._hidden_here() if one not in self._hidden]:
+            self._hidden.update(fresh)
+            self._tell(fresh)
+
+    def _hidden_here(self) -> Sequence[str]:
+        """Say which of the user's keys something on this page keeps from them; others are looked at in turn."""
+        if not self._look.keys:
+            return ()
+        from replicas_tui.ui.keymap import hidden  # noqa: PLC0415 - as above
+
+        chain = self._app.screen._modal_binding_chain  # noqa: SLF001 - Textual has no other word for it
+        return tuple(hidden(chain, self._look.keys, lambda one, node: self._app._check_action_state(one.action, node)))  # noqa: SLF001
 
     async def wrong_keys(self) -> Sequence[str]:
         """Say what of the user's keys cannot work."""

@@ -93,6 +93,7 @@ def test_what_git_really_says_is_read(tmp_path: Path) -> None:
     for name, text in names.items():
         (tmp_path / name).write_text(text)
     (tmp_path / "data.bin").write_bytes(bytes(range(256)))
+    (tmp_path / "link").symlink_to("plain.py")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "-q", "-m", "one")
     (tmp_path / "plain.py").write_text("a\nB\nc\nd")
@@ -101,9 +102,13 @@ def test_what_git_really_says_is_read(tmp_path: Path) -> None:
     (tmp_path / "gone.txt").unlink()
     (tmp_path / "moved.txt").rename(tmp_path / "elsewhere.txt")
     (tmp_path / "data.bin").write_bytes(bytes(range(255)))
+    (tmp_path / "link").unlink()
+    (tmp_path / "link").symlink_to("new.txt")
     (tmp_path / "new.txt").write_text("--- a\n+++ b\n@@ -1 +1 @@\n")
     git(tmp_path, "add", "-A")
-    found = {one.path: (one.status, one.added, one.removed) for one in read(git(tmp_path, "diff", "--cached", "-M"))}
+    files = read(git(tmp_path, "diff", "--cached", "-M"))
+    assert [list(one.facts) for one in files if one.path == "link"] == [["symbolic link"]]
+    found = {one.path: (one.status, one.added, one.removed) for one in files}
     assert found == {
         "plain.py": ("M", 2, 1),
         "with space.txt": ("M", 1, 1),
@@ -111,6 +116,7 @@ def test_what_git_really_says_is_read(tmp_path: Path) -> None:
         "gone.txt": ("D", 0, 2),
         "elsewhere.txt": ("R", 0, 0),
         "data.bin": ("M", 0, 0),
+        "link": ("M", 1, 1),
         "new.txt": ("A", 3, 0),
     }
     stat = git(tmp_path, "diff", "--cached", "-M", "--numstat")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from textual.binding import Binding, BindingType
 
 from replicas_tui.effects.messages import SendMessage
 from replicas_tui.settings.config import Bound
-from replicas_tui.ui.keymap import actions, problems, worn
+from replicas_tui.ui.keymap import actions, hidden, problems, worn
 from replicas_tui.ui.keys import footer_pairs, hints, key_name
 from replicas_tui.ui.palette import palette_choices
 from replicas_tui.ui.places import GoTo
@@ -204,6 +206,28 @@ async def test_after_the_leader_nothing_is_typed_and_escape_lets_go_of_it() -> N
 def test_what_cannot_work_is_told_with_file_and_line(keys: dict[str, tuple[str, ...]], says: str) -> None:
     (said,) = problems(given(**keys))
     assert said.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        ({"fleet__open": ("g",)}, ["config.toml:1: here fleet.first keeps g from fleet.open; give one another key."]),
+        ({"app__inbox": ("j",)}, ["config.toml:1: here fleet.down keeps j from app.inbox; give one another key."]),
+        ({"fleet__down": ("f2",)}, ["config.toml:1: here fleet.down keeps f2 from app.inbox; give one another key."]),
+        ({"app__inbox": ("gz", "f3")}, []),
+    ],
+)
+async def test_a_key_that_something_nearer_takes_is_told_where_that_happens(
+    keys: dict[str, tuple[str, ...]], says: list[str]
+) -> None:
+    class House(Stage):
+        BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "inbox", "inbox", id="app.inbox")]
+
+    stage = House(FleetScreen(scenes.fleet_store(), lambda: scenes.NOW))
+    stage.set_keymap(worn(given(**keys)))
+    async with stage.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert list(hidden(stage.screen._modal_binding_chain, given(**keys), lambda *_: True)) == says
 
 
 def test_two_actions_may_change_their_keys() -> None:

@@ -21,7 +21,6 @@ _GIT: Final = "diff --git "
 _HUNK: Final = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$", re.DOTALL)
 _MODES: Final = re.compile(r"^(old|new|deleted file|new file) mode (\d+)$")
 _KINDS: Final = {"100644": "file", "100755": "executable", "120000": "symbolic link", "160000": "submodule"}
-_SUBMODULE: Final = "160000"
 
 
 def parse(repository: str, text: str) -> list[FileDiff]:
@@ -137,8 +136,9 @@ class _Reader:
 
     def _index(self, rest: str) -> None:
         """Read `index 1234..5678 100644`: the mode is there when it stays as it is."""
-        if rest.endswith(f" {_SUBMODULE}"):
-            self._file().facts.append(Safe("submodule"))
+        kind = _KINDS.get(rest.rpartition(" ")[2], "")
+        if kind in ("submodule", "symbolic link"):  # what their lines say is no content
+            self._file().facts.append(Safe(kind))
 
     def _mode(self, which: str, mode: str) -> None:
         one, kind = self._file(), _KINDS.get(mode, f"mode {mode}")

@@ -128,8 +128,11 @@ class ChatPane(AgedPane[ReplicaView]):
         view, here = self.view, self.transcript.has_focus
         following, new = self._follow
         stop = key_of(self.screen, "replica.interrupt") if here else ""
-        info = facts(view, following=following, new=new, stop=stop)
-        self._head.show(lambda width: [rule(width, title(view), info, on=here)])
+
+        def written(width: int) -> list[Content]:  # as a whole, with the glyphs of that moment
+            return [rule(width, title(view), facts(view, following=following, new=new, stop=stop), on=here)]
+
+        self._head.show(written)
 
     @on(FollowChanged)
     def _followed(self, message: FollowChanged) -> None:
