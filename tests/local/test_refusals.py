@@ -118,7 +118,7 @@ async def test_an_unknown_environment_or_version_is_refused(shared_driver: Drive
 @pytest.mark.parametrize("url", ["relative/path", "/no/such/folder", "/", "ext::sh -c id", "--upload-pack=x", "a\0b"])
 async def test_what_is_no_repository_is_refused_and_says_why(shared_driver: Driver, url: str) -> None:
     refused = await shared_driver.call("POST", "/v1/replica/repositories", {"url": url}, status=400)
-    assert refused["details"].startswith("url: ")
+    assert refused["details"].startswith(("url: ", "source: "))
 
 
 async def test_capabilities_name_the_script_runner_last_and_why_others_cannot_run(shared_driver: Driver) -> None:
@@ -127,3 +127,13 @@ async def test_capabilities_name_the_script_runner_last_and_why_others_cannot_ru
     assert {"interrupt", "repositories.add"} <= set(found["extensions"])
     assert (found["agents"][-1]["provider"], found["agents"][-1]["available"]) == ("script", True)
     assert all(agent["available"] or agent["reason"] for agent in found["agents"])
+
+
+@pytest.mark.parametrize("url", ["https://[", "file://[", "ssh://a\u2100b/c", "https://a\u2100b/c"])
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/replica/repositories", "/v1/environments/global/skills-registries", "/v1/environments/global/skills"],
+)
+async def test_an_address_that_only_looks_like_one_is_refused(shared_driver: Driver, path: str, url: str) -> None:
+    refused = await shared_driver.call("POST", path, {"url": url, "source": url, "name": "n", "slug": "s"}, status=400)
+    assert refused["details"].startswith(("url: ", "source: "))

@@ -26,6 +26,15 @@ async def address_of(url: str) -> str:
     return plain_address(found.text.strip())
 
 
+def is_whole(url: str) -> bool:
+    """Return whether a URL can be taken apart: `https://[` cannot, whatever it looks like."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
+
+
 def plain_address(url: str) -> str:
     """Return the one spelling of a repository's address, whatever scheme and user it is written with."""
     text = url.strip()

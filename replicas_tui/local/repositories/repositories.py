@@ -26,6 +26,7 @@ from replicas_tui.local.db.environments import EnvironmentRow
 from replicas_tui.local.db.repositories import RepositoryRow
 from replicas_tui.local.db.repository_sets import SetRow
 from replicas_tui.local.refusals import bad, conflict
+from replicas_tui.local.repositories.addresses import is_whole
 from replicas_tui.local.workspaces.git import GitError
 from replicas_tui.local.workspaces.mirror import check_repository
 from replicas_tui.local.workspaces.paths import is_folder_name
@@ -109,6 +110,8 @@ def canonical(url: str) -> str:
     A path or a file URL becomes the absolute path of the repository's top folder.
     """
     text = url.strip()
+    if not is_whole(text):
+        raise bad("url", "is not a URL")
     if _REMOTE.fullmatch(text):
         return text.rstrip("/")
     path = Path(unquote(urlsplit(text).path) if text.lower().startswith("file://") else text)

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from replicas_tui.local.core import Core
 from replicas_tui.local.refusals import bad
+from replicas_tui.local.repositories.addresses import is_whole
 from replicas_tui.local.skills.trees import FolderTree, GitTree, SkillTree, TreeFile
 from replicas_tui.local.workspaces.git import GitError
 from replicas_tui.local.workspaces.mirror import default_branch, ensure_mirror, mirror_path
@@ -75,7 +76,7 @@ def source_url(text: str) -> str:
     plain = text.strip().rstrip("/")
     if _SHORT.fullmatch(plain):
         return f"https://github.com/{plain.removesuffix('.git')}"
-    if _REMOTE.fullmatch(plain):
+    if _REMOTE.fullmatch(plain) and is_whole(plain):
         return plain.removesuffix(".git") if urlsplit(plain).hostname == "github.com" else plain
     path = Path(plain.removeprefix("file://"))
     if path.is_absolute() and path.is_dir():
