@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from textual.content import Content
 
 from replicas_tui.state.safe import Safe
@@ -11,6 +12,7 @@ from replicas_tui.ui.markdown import StreamedMarkdown, markdown_lines
 from replicas_tui.ui.markdown.draw import draw_blocks
 from replicas_tui.ui.markdown.parse import blocks
 from replicas_tui.ui.markdown.table import GAP, fitted
+from replicas_tui.ui.markdown.wrap import wrapped
 
 BITS = st.sampled_from(
     [
@@ -189,6 +191,31 @@ def test_a_table_too_wide_for_columns_stands_its_cells_below_each_other() -> Non
         *("name  redis", "what  a store", "why  fast", "when  now", "─" * 24),
         *("name  sql", "what  rows", "why  there", "when  later"),
     ]
+    assert shown(text.replace("a store", "a store of all sessions"), 36) == [
+        *("name  redis", "what  a store of all sessions", "why   fast", "when  now", "─" * 36),
+        *("name  sql", "what  rows", "why   there", "when  later"),
+    ]
+
+
+def test_a_cell_below_others_goes_on_in_its_own_column() -> None:
+    text = "| a | bc | d | e |\n|--|--|--|--|\n| one | words that need more than a line | two | three |\n"
+    assert shown(text, 30)[1:3] == ["bc  words that need more than", "    a line"]
+
+
+def test_chinese_and_japanese_fill_their_lines_beside_other_words() -> None:
+    text = "我们使用 redis 存储会话,因为它已经在 docker-compose 里面了。并且原生支持「TTL」,不需要额外的清理任务。"
+    lines = [line.plain for line in wrapped(Content(text), 20)]
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cell_len(line) <= 20 for line in lines)
+    assert all(cell_len(line) >= 16 for line in lines[:-1])
+    assert not any(line[0] in "」,。" or line[-1] == "「" for line in lines)
+
+
+@given(st.text(st.sampled_from("ab 我们。「」ー👩‍\n."), max_size=60), st.integers(4, 30))
+def test_no_letter_is_lost_and_no_line_too_long_in_any_script(text: str, width: int) -> None:
+    lines = [line.plain for line in wrapped(Content(text), width)]
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(Content(line).cell_length <= width for line in lines)
 
 
 def test_a_long_link_goes_below_the_words_it_is_in() -> None:

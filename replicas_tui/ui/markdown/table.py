@@ -82,11 +82,22 @@ def _row(row: Row, right: Sides, sizes: tuple[int, ...], style: str) -> tuple[Co
 def _stacked(head: Row, rows: list[Row], width: int, style: str) -> list[Content]:
     """Draw the cells of each row below each other, a hairline between rows."""
     hair = Content.styled(G["rule"] * width, "$t-rule")
+    labels = [_cell(name, "$t-title") for name in head]
+    size = max(label.cell_length for label in labels) + GAP
+    column = size if size + READABLE <= width // 2 else 0  # else each cell begins right behind its head
     lines: list[Content] = []
     for n, row in enumerate(rows):
         lines += [hair] if n else []
-        for name, text in zip(head, row, strict=True):
-            label = _cell(name, "$t-title")
-            between = Content("  ") if label and text else Content("")
-            lines += wrapped(label + between + _cell(text, style), width) if label or text else []
+        for label, text in zip(labels, row, strict=True):
+            if label.plain or text:
+                lines += _named(label, _cell(text, style), column, width)
     return lines
+
+
+def _named(label: Content, cell: Content, column: int, width: int) -> list[Content]:
+    """Draw a cell behind its head: in a column of its own, or where that ends."""
+    if not column:
+        between = Content(" " * GAP) if label and cell else Content("")
+        return wrapped(label + between + cell, width)
+    first, *rest = wrapped(cell, width - column)
+    return [(label.pad_right(column - label.cell_length) + first).rstrip(), *(row.pad_left(column) for row in rest)]
