@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from replicas_tui.effects.changes import LoadDiffs, keep_diffs
 from replicas_tui.effects.context import Context, carry_out
 from replicas_tui.effects.reviews import unpacked
 from replicas_tui.state.actions import Opened, ReplicaLoaded, StatusChanged
+from replicas_tui.state.actions_review import CommentsDropped
 from replicas_tui.state.review import Comment
 from replicas_tui.state.store import Store
 from replicas_tui.ui.dialogs.review import ReviewPreview
@@ -156,6 +157,25 @@ async def test_a_send_that_failed_keeps_every_comment_and_says_why(tmp_path: Pat
         assert desk.store.state.outgoing == ()
         await desk.press("escape")
         assert [one.text for one in await desk.on_disk()] == ["why"]
+
+
+async def test_a_comment_that_is_sent_right_after_it_was_written_is_gone(tmp_path: Path) -> None:
+    async with reviewing(tmp_path) as desk:
+        frames: list[Callable[[], None]] = []
+        desk.store.pace(frames.append)
+        await desk.press("j", "j", "j", "c", *"why", "escape")
+        await until(desk.pilot, lambda: desk.comments() == ["why"])
+        await desk.press("S")
+        preview = desk.stage.screen
+        assert isinstance(preview, ReviewPreview)
+        desk.store.dispatch(CommentsDropped("fix-login", desk.store.state.reviews["fix-login"].comments))
+        preview.dismiss(True)  # as when the server has it
+        await until(desk.pilot, lambda: desk.stage.screen is desk.screen)
+        for paint in frames:
+            paint()
+        await desk.pilot.pause()
+        assert "why" not in desk.stage.text()
+        assert "1 comment" not in desk.stage.text()
 
 
 async def test_a_file_that_is_done_with_is_folded_until_it_is_changed_again(tmp_path: Path) -> None:

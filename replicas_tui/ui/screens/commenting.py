@@ -115,6 +115,8 @@ class Commenting(FrameScreen):
 
     def _sent(self, sent: bool | None) -> None:
         if sent:
+            self.area.latest = None  # it may have been kept and sent between two frames
+            self.lay_out()
             self.notify("Sent. It stands in the chat, with what comes of it.", markup=False)
 
     def action_comments(self) -> None:
