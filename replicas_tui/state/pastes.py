@@ -26,7 +26,7 @@ def large(text: str) -> bool:
 
 def token(number: int, paste: str) -> str:
     """Write the token of the paste of this number, from 1."""
-    lines = paste.count("\n") + 1
+    lines = paste.removesuffix("\n").count("\n") + 1
     return f"[Paste #{number} {lines} line{'s' * (lines != 1)}]"
 
 

@@ -65,6 +65,21 @@ async def test_the_outline_counts_edits_and_errors_and_enter_goes_to_the_turn() 
         assert transcript.has_focus
 
 
+async def test_the_outline_opens_at_the_turn_that_is_read() -> None:
+    store = fleet_store()
+    store.dispatch(Opened("fix-login", CHAT, NOW), HistoryLoaded("fix-login", CHAT, EVENTS, 0, len(EVENTS)))
+    screen = ReplicaScreen(store, "fix-login", lambda: NOW)
+    stage = Stage(screen)
+    async with stage.run_test(size=(200, 60)) as pilot:
+        await pilot.pause()
+        await pilot.press("O")
+        await pilot.pause()
+        assert screen.outline.turns.at == "e3.0"
+        await pilot.press("O", "g", "g", "O")
+        await pilot.pause()
+        assert screen.outline.turns.at == "e0.0"
+
+
 async def test_a_small_terminal_has_no_room_for_it() -> None:
     store = fleet_store()
     store.dispatch(Opened("fix-login", CHAT, NOW))

@@ -57,13 +57,19 @@ class OutlinePane(Pane[Transcripts | None]):
         elif self._outline.catch_up():
             self._fill()
 
-    def toggle(self) -> bool:
-        """Show the outline, or put it away; say whether it is shown."""
+    def toggle(self, block: int) -> bool:
+        """Show the outline, at the turn the block of this index is in, or put it away; say whether it is shown."""
         self.display = not self.display
         if self.display:
             self.again()
+            self._go_to(block)
             self.turns.focus()
         return bool(self.display)
+
+    def _go_to(self, block: int) -> None:
+        found = self._outline.turns if self._outline is not None else []
+        if turn := next((turn for turn in reversed(found) if turn.first <= block), None):
+            self.turns.go(turn.id)
 
     def _fill(self) -> None:
         outline = self._outline

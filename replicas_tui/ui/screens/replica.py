@@ -147,7 +147,7 @@ class ReplicaScreen(ChatKeys):
         """Show the outline of the chat beside it, where there is room, or put it away."""
         if not self.has_class("-l"):
             self.tell("The outline needs a terminal of 160 columns. { and } go from prompt to prompt.")
-        elif not self.outline.toggle():
+        elif not self.outline.toggle(self.chat.transcript.read):
             self.chat.transcript.focus()
 
     @on(OutlinePane.Chosen)

@@ -38,6 +38,14 @@ class Jumping(Folding):
         else:
             self._say_none(kind, step)
 
+    @property
+    def read(self) -> int:
+        """Index of the block that is being read: the last while the end is followed, else the first in sight."""
+        if not self.page.items:
+            return 0
+        at = len(self.page.items) - 1 if self.sight.follow.following else self.sight.top[0]
+        return self.page.items[min(at, len(self.page.items) - 1)].first + self.page.placed.origin
+
     def go_to(self, block_id: str) -> bool:
         """Put the cursor on a block, at the top; False when it is not loaded."""
         if not self.ready():
