@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from replicas_tui.api.agent_events.claude import ClaudeResult
 from replicas_tui.local.agents.adapter import AwaitingInput, Emitted, Prompt, TurnEnded
 from replicas_tui.local.agents.script.agent import COMMAND as SCRIPT_COMMAND
 from tests.local import repos
@@ -32,6 +34,21 @@ async def test_it_says_that_it_is_no_model(start: Start) -> None:
     assert "I am not a model" in text
     assert "There is no git repository here." in text
     assert "npm install -g @anthropic-ai/claude-code" in text or "found on this machine" in text
+
+
+async def test_a_turn_that_the_user_stopped_is_no_failure_and_its_command_tells_its_signal(start: Start) -> None:
+    agent = await start()
+    await agent.adapter.send(agent.prompt("```sh\necho up\nkill -TERM $$\n```"))
+    killed = await agent.rest()
+    told = [one["tool_use_result"] for one in payloads(killed, "claude-user") if "tool_use_result" in one]
+    assert [one["exit_code"] for one in told] == [128 + signal.SIGTERM]
+    await agent.adapter.send(agent.prompt("```sh\necho up\nsleep 60\n```"))
+    await agent.until_output("up")
+    interrupting = asyncio.create_task(agent.adapter.interrupt())
+    said = await agent.rest()
+    await interrupting
+    (result,) = [ClaudeResult.model_validate(one) for one in payloads(said, "claude-result")]
+    assert result.interrupted
 
 
 async def test_plain_words_get_a_true_look_at_the_repository(start: Start) -> None:

@@ -158,7 +158,7 @@ def play(stage: Stage, text: str) -> tuple[str | None, int]:
         stage.returned(STOPPED_TOOL, is_error=True)
         where = " for tool use" if busy else ""
         stage.wire.user([{"type": "text", "text": f"[Request interrupted by user{where}]"}])
-        return "The user stopped the turn.", begun
+        return "The turn was interrupted.", begun  # words by which who shows it tells it from a failure
     return None, begun
 
 
