@@ -64,6 +64,7 @@ def wear(app: App[None], theme: str, glyphs: str) -> None:
         for screen in app.screen_stack:
             for node in (screen, *screen.query("*")):
                 node.notify_style_update()
+                node.refresh()  # also what a dialog covers now: nothing else draws it when that goes
                 if isinstance(node, Keeping):
                     node.draw_anew()
         app.screen.refresh(layout=True)

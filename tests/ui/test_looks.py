@@ -16,6 +16,7 @@ from replicas_tui.ui.page_colour import PageTurned
 from replicas_tui.ui.screens.canvas import CanvasScreen
 from replicas_tui.ui.screens.changes import ChangesScreen
 from replicas_tui.ui.screens.fleet import FleetScreen
+from replicas_tui.ui.screens.help import Help
 from replicas_tui.ui.screens.inbox import InboxScreen
 from replicas_tui.ui.screens.replica import ReplicaScreen
 from replicas_tui.ui.services import Look, Reread, Services
@@ -170,4 +171,11 @@ async def test_other_glyphs_are_drawn_at_once_wherever_one_is(name: str) -> None
         wear(stage, "ansi", "ascii")
         await pilot.pause()
         assert [row for row in stage.text().split("\n") if not row.isascii()] == []
+        stage.push_screen(Help([]))
+        await pilot.pause()
+        wear(stage, "ansi", "unicode")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert stage.text().startswith(" ▚")
     wear(stage, "dark", "unicode")
