@@ -123,6 +123,7 @@ class Engine:
     def end_streams(self) -> None:
         """End every open stream and look, so that a server that is to stop need not wait for who listens or asks."""
         self.core.agents.stop()
+        self.trials.end()
         for live in self.core.lives.values():
             live.events.close()
             for terminal in live.terminals.values():

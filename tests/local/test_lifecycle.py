@@ -212,6 +212,20 @@ async def test_a_create_that_takes_too_long_says_so_and_goes_on(tmp_path: Path) 
         await driver.until_status(replica_id, "active")
 
 
+async def test_who_waits_for_a_replica_that_is_deleted_meanwhile_is_told_so(driver: Driver) -> None:
+    hook = f"/v1/environments/{driver.environment_id}/warm-hooks/save"
+    await driver.call("POST", hook, {"content": "sleep 300"}, status=201)
+    creating = asyncio.create_task(driver.create("hello", name="doomed", status=409))
+
+    async def listed() -> list[Json]:
+        rows = (await driver.call("GET", "/v1/replica"))["replicas"]
+        return [row for row in rows if row["name"] == "doomed"]
+
+    (row,) = await driver.until(listed, bool)
+    await driver.call("DELETE", f"/v1/replica/{row['id']}")
+    assert (await creating)["error"] == "Workspace was deleted"
+
+
 async def test_the_list_pages_newest_first_and_filters(driver: Driver) -> None:
     made: list[Json] = [await driver.create("hello", name=f"r{n}") for n in range(3)]
     page = await driver.call("GET", "/v1/replica?limit=2")

@@ -10,6 +10,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from replicas_tui.api.environment_hooks import HookTest
 from replicas_tui.local.agents.processes import end_all
@@ -37,6 +38,12 @@ class HookTrials:
     def __init__(self, core: Core, dressing: Dressing) -> None:
         self._core = core
         self._dressing = dressing
+        self._running: set[asyncio.Task[Any]] = set()
+
+    def end(self) -> None:
+        """Cut short whatever is tried; who waits for it is told so."""
+        for task in self._running:
+            task.cancel()
 
     async def run(
         self, kind: str, row: EnvironmentRow, content: str, progress: Callable[[str], None], tell: Callable[[str], None]
@@ -47,6 +54,9 @@ class HookTrials:
             Refusal: The sandbox cannot be made; 400 with git's own words.
         """
         paths = WorkspacePaths(self._core.folders.workspace(f"{SANDBOX}{uuid.uuid4()}"))
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in one
+        self._running.add(task)
         try:
             progress("Making a workspace")
             clones = await self._make(paths, row)
@@ -59,6 +69,7 @@ class HookTrials:
         except (GitError, OSError) as error:
             raise Refusal(400, "The sandbox could not be made", str(error)) from error
         finally:
+            self._running.discard(task)
             await asyncio.shield(self._clear(paths))
 
     async def clear_leftovers(self) -> None:

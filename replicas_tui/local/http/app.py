@@ -13,6 +13,7 @@ from starlette.responses import Response
 from replicas_tui.local.db.trouble import in_words
 from replicas_tui.local.engine import Engine
 from replicas_tui.local.http.adapter import on_fault, on_http_error, on_refusal, problem
+from replicas_tui.local.http.cut_short import CutShort
 from replicas_tui.local.http.gate import Gate
 from replicas_tui.local.refusals import Refusal
 from replicas_tui.local.routes import (
@@ -70,7 +71,7 @@ def build(engine: Engine, *, port: int) -> Gate:
     )
     app.router.redirect_slashes = False
     app.state.engine = engine
-    return Gate(app, keys=engine.keys, port=port)
+    return Gate(CutShort(app), keys=engine.keys, port=port)
 
 
 async def on_overtaken(_request: Request, _error: Exception) -> Response:

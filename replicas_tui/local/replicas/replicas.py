@@ -26,7 +26,7 @@ from replicas_tui.local.db.chats import ChatRow
 from replicas_tui.local.db.checkouts import CheckoutRow
 from replicas_tui.local.db.replicas import ReplicaRow
 from replicas_tui.local.environments.wardrobe import Wardrobe
-from replicas_tui.local.refusals import Refusal, bad
+from replicas_tui.local.refusals import Refusal, bad, conflict
 from replicas_tui.local.replicas.changes import Changes
 from replicas_tui.local.replicas.creation import plan_replica
 from replicas_tui.local.replicas.given import given_environment
@@ -59,6 +59,8 @@ class Replicas:
             done, _ = await asyncio.wait((making,), timeout=self._core.settings.create_wait_s)
             if not done:
                 raise Refusal(503, "Workspace is still preparing", f"It goes on: GET /v1/replica/{plan.replica.id}")
+            if making.cancelled():
+                raise conflict("Workspace was deleted", "It was deleted while it was made")
         row = await self._core.replica(plan.replica.id)
         return CreatedReplica(replica=spelling.replica(row, plan.checkouts))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import httpx
 
-from tests.engines import RunningEngine
+from tests.engines import RunningEngine, http, running_engine
 from tests.local.driver import Driver, Json
 from tests.local.environments.calls import GLOBAL, path
 
@@ -100,3 +101,27 @@ async def test_who_leaves_the_stream_ends_the_test(driver: Driver, live_engine: 
         return _left(live_engine)
 
     assert await driver.until(left, lambda found: not found) == []
+
+
+async def test_what_is_tried_when_the_engine_stops_is_told_so(tmp_path: Path) -> None:
+    began = tmp_path / "began"
+    began.mkdir()
+    body = {"content": f"touch {began}/$$; sleep 300"}
+    async with running_engine(tmp_path, isolation="none") as engine:
+        where = path(engine.environment_id, "start-hooks/test")
+        async with http(engine.base_url, engine.key) as client:
+            driver = Driver(client, engine.environment_id)
+            asked = [asyncio.create_task(_post(engine, url, body)) for url in (where, f"{where}/stream")]
+
+            async def count() -> int:
+                return len(list(began.iterdir()))
+
+            await driver.until(count, lambda found: found == 2)
+    waited, streamed = await asyncio.gather(*asked)
+    assert (waited.status_code, waited.json()["error"]) == (503, "The engine stops")
+    assert (await _events(streamed))[-1] == {"type": "error", "message": "The test was cut short."}
+
+
+async def _post(engine: RunningEngine, url: str, body: Json) -> httpx.Response:
+    async with http(engine.base_url, engine.key) as client:
+        return await client.post(url, json=body)
