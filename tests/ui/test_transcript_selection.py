@@ -176,6 +176,28 @@ async def test_a_click_that_brings_the_focus_does_nothing_more_and_the_next_puts
         assert not one.view.following
 
 
+async def test_a_click_on_a_heading_opens_and_folds_and_one_below_it_does_not() -> None:
+    read = [tool(f"t{n}", output="one line\nanother") for n in range(2)]
+    async with reading([*read, answer("a", "well\n\nthen"), tool("u", output="printed")]) as one:
+        one.view._focused_at = float("-inf")
+
+        async def click(words: str) -> None:
+            (row,) = [n for n, line in enumerate(one.lines()) if words in line]
+            await one.pilot.click(one.view, (10, row))
+
+        await click("2 tools")
+        assert sum("▸ Read" in line for line in one.lines()) == 3
+        await click("2 tools")
+        assert sum("▸ Read" in line for line in one.lines()) == 1
+        await click("▸ Read")
+        assert any("printed" in line for line in one.lines())
+        await click("printed")
+        await click("then")
+        assert any("printed" in line for line in one.lines())
+        await click("▾ Read")
+        assert not any("printed" in line for line in one.lines())
+
+
 async def test_a_drag_that_brings_the_focus_chooses_lines() -> None:
     async with reading(many()) as one:
         one.view.blur()

@@ -1,10 +1,11 @@
-"""Choosing lines with the mouse: dragging chooses, and scrolls beyond an edge; a click puts the cursor."""
+"""The mouse: dragging chooses lines, and scrolls beyond an edge; a click puts the cursor, on a heading it folds too."""
 
 from __future__ import annotations
 
 from textual import events
 from textual.timer import Timer
 
+from replicas_tui.ui.transcript.folds import foldable
 from replicas_tui.ui.transcript.place import Place
 from replicas_tui.ui.transcript.selecting import Selecting
 
@@ -56,6 +57,13 @@ class Dragging(Selecting):
             place = pressed.found(self.page.placed)
             if place is not None:
                 self.put_cursor(place.item(self.page.items))
+                self._fold_at(place)
+
+    def _fold_at(self, place: Place) -> None:
+        """Open or fold what was clicked on its heading, where the mark for that stands."""
+        at = place.item(self.page.items)
+        if place.line == 0 and (self.page.items[at].kind in ("group", "head") or foldable(self.page.block(at))):
+            self.action_fold()
 
     def _scroll(self) -> None:
         """Go on in the direction the mouse is held in; end with the drag, or when the mouse is back."""
