@@ -256,6 +256,11 @@ async def test_what_a_terminal_cannot_show_can_be_saved_into_a_folder_that_is_th
         ask = stage.wants[-1]
         assert isinstance(ask, Ask)
         assert ask.intent == SaveFile("flow.bin", b"\0\1", tmp_path)
+        assert ask.told(None)
+        await pilot.pause()
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(stage.screen, SaveCopy))
+        assert stage.screen._folder.value == str(tmp_path)  # type: ignore[attr-defined]
 
 
 def test_a_copy_never_overwrites_what_is_there(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
+from weakref import WeakKeyDictionary
 
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -23,9 +25,11 @@ from replicas_tui.ui.lines import Lines
 from replicas_tui.ui.pane import Wanted
 from replicas_tui.ui.paths import whole_path
 
+_CHOSEN: WeakKeyDictionary[App[object], str] = WeakKeyDictionary()  # the folder of the copy before, until the app ends
+
 
 class SaveCopy(Dialog[bool]):
-    """Asks for the folder and the name.
+    """Asks for the folder and the name; the folder is offered that was chosen last.
 
     Args:
         name: What a server calls the file.
@@ -54,6 +58,8 @@ class SaveCopy(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Offer to save."""
+        if (folder := _CHOSEN.get(self.app)) is not None:
+            self._folder.fill(folder)
         self._last.say("", ready=True)
 
     def on_field_changed(self, event: Field.Changed) -> None:
@@ -83,6 +89,7 @@ class SaveCopy(Dialog[bool]):
         if not self.is_current:
             return False
         if refusal is None:
+            _CHOSEN[self.app] = self._folder.value
             self.dismiss(True)
         else:
             self._folder.refuse(refusal.sentence)
