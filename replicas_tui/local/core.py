@@ -86,6 +86,7 @@ class Core:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     automations_changed: asyncio.Event = field(default_factory=asyncio.Event)  # another may be due next
     outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)  # there may be a webhook to deliver
+    ending: asyncio.Event = field(default_factory=asyncio.Event)  # who waits for something long need not any more
     environments_changed: asyncio.Event = field(default_factory=asyncio.Event)  # for who keeps spares of them
     commands: dict[str, tuple[Command, ...]] = field(default_factory=dict)  # what each agent told last
     _fence: Fence | None = None

@@ -122,7 +122,9 @@ class Engine:
 
     def end_streams(self) -> None:
         """End every open stream and look, so that a server that is to stop need not wait for who listens or asks."""
+        self.core.ending.set()
         self.core.agents.stop()
+        self.keeper.end_streams()
         self.trials.end()
         for live in self.core.lives.values():
             live.events.close()

@@ -6,10 +6,11 @@ import asyncio
 import shutil
 from pathlib import Path
 
+import httpx
 import pytest
 
 from replicas_tui.local.agents.processes import find_marked
-from tests.engines import RunningEngine, running_engine
+from tests.engines import RunningEngine, http, running_engine
 from tests.local.driver import PATIENCE_S, Driver, Json, scenario, sh, texts
 from tests.local.environments.calls import preparing
 
@@ -224,6 +225,35 @@ async def test_who_waits_for_a_replica_that_is_deleted_meanwhile_is_told_so(driv
     (row,) = await driver.until(listed, bool)
     await driver.call("DELETE", f"/v1/replica/{row['id']}")
     assert (await creating)["error"] == "Workspace was deleted"
+
+
+async def test_nobody_who_waits_for_a_workspace_keeps_the_engine_from_stopping(tmp_path: Path) -> None:
+    async with running_engine(tmp_path) as engine:
+        asked: list[asyncio.Task[httpx.Response]] = []
+
+        async def ask(method: str, path: str, body: Json | None = None) -> httpx.Response:
+            async with http(engine.base_url, engine.key) as client:
+                return await client.request(method, path, json=body)
+
+        async with Driver.of(engine) as driver:
+            of = f"/v1/environments/{engine.environment_id}"
+            await driver.call("POST", f"{of}/warm-hooks/save", {"content": "sleep 300"}, status=201)
+            pool = (await driver.call("PUT", f"{of}/warm-pools", {"enabled": True}))["warm_pool"]["id"]
+
+            async def warming() -> list[Json]:
+                rows = (await driver.call("GET", f"/v1/warm-pools/{pool}/workspaces"))["workspaces"]
+                return [row for row in rows if row["status"] == "warming"]
+
+            (spare,) = await driver.until(warming, bool)
+            body = {"name": "slow", "message": "m", "environment_id": engine.environment_id, "coding_agent": "script"}
+            asked.append(asyncio.create_task(ask("POST", "/v1/replica", body)))
+            asked.append(asyncio.create_task(ask("GET", f"/v1/warm-pool-workspaces/{spare['id']}/stream")))
+            await driver.until(lambda: driver.call("GET", "/v1/replica"), lambda page: page["total"] == 1)
+            (feed,) = engine.engine.keeper._feeds.values()
+            await driver.until(lambda: asyncio.sleep(0), lambda _: bool(feed._listeners))
+    created, streamed = await asyncio.gather(*asked)
+    assert (created.status_code, created.json()["error"]) == (503, "Workspace is still preparing")
+    assert streamed.text.rstrip().endswith('"status":"warming"}')
 
 
 async def test_the_list_pages_newest_first_and_filters(driver: Driver) -> None:

@@ -40,6 +40,10 @@ class Feed:
         self._bytes, self._frames = 0, self._frames[: REMEMBERED - 1]  # the last word is always remembered
         self.tell(kind, **fields)
         self._is_over = True
+        self.close()
+
+    def close(self) -> None:
+        """Close every stream, the end told or not."""
         for listener in self._listeners:
             listener.close()
 

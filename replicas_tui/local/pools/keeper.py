@@ -51,6 +51,11 @@ class PoolKeeper:
         self._dressing = dressing
         self._feeds: dict[str, Feed] = {}
 
+    def end_streams(self) -> None:
+        """End the streams of whoever follows a spare."""
+        for feed in self._feeds.values():
+            feed.close()
+
     def feed(self, spare_id: str) -> Feed | None:
         """Return what is told of a spare that is being made."""
         return self._feeds.get(spare_id)

@@ -56,13 +56,20 @@ class Replicas:
         await self._core.db.write(plan.store, durable=True)
         making = self._provisioning.begin(plan.replica)
         if version is None:
-            done, _ = await asyncio.wait((making,), timeout=self._core.settings.create_wait_s)
-            if not done:
+            await self._until_made(making)
+            if not making.done():
                 raise Refusal(503, "Workspace is still preparing", f"It goes on: GET /v1/replica/{plan.replica.id}")
             if making.cancelled():
                 raise conflict("Workspace was deleted", "It was deleted while it was made")
         row = await self._core.replica(plan.replica.id)
         return CreatedReplica(replica=spelling.replica(row, plan.checkouts))
+
+    async def _until_made(self, making: asyncio.Task[None]) -> None:
+        """Wait for a workspace, no longer than a create may block, nor than the engine runs."""
+        ending = asyncio.create_task(self._core.ending.wait())
+        limit = self._core.settings.create_wait_s
+        await asyncio.wait((making, ending), timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
 
     async def page(self, query: ListReplicas) -> ReplicaPage:
         """Return a page of the list; it wakes nothing."""
