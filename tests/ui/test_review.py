@@ -207,6 +207,17 @@ async def test_only_what_is_new_since_the_last_look_is_shown(tmp_path: Path) -> 
         assert len(desk.screen.diff.files) == 3
 
 
+async def test_what_a_small_screen_has_no_room_for_goes_as_soon_as_it_is_small(tmp_path: Path) -> None:
+    async with reviewing(tmp_path) as desk:
+        await desk.see("looks good, open the PR")
+        await desk.pilot.resize_terminal(40, 10)
+        await desk.pilot.pause()
+        assert "no comments" not in desk.stage.text()
+        assert "Review" not in desk.stage.text()
+        await desk.pilot.resize_terminal(120, 40)
+        await desk.see("looks good, open the PR")
+
+
 async def test_what_was_never_in_sight_is_new_the_next_time(tmp_path: Path) -> None:
     long = diff("a.py", *(f"+{n}" for n in range(200))) + diff("z.py", "+last")
     async with reviewing(tmp_path, long) as desk:

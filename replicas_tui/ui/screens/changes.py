@@ -217,6 +217,10 @@ class ChangesScreen(Commenting):
         self._show.show(lambda width: showing(width, standing))
         self._ready.show(lambda width: ready(width, standing, small=small))
 
+    @override
+    def fitted(self) -> None:
+        self._say()
+
     @on(ReviewView.FileChanged)
     def _came(self, message: ReviewView.FileChanged) -> None:
         message.stop()
