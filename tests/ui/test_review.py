@@ -159,6 +159,15 @@ async def test_a_send_that_failed_keeps_every_comment_and_says_why(tmp_path: Pat
         assert [one.text for one in await desk.on_disk()] == ["why"]
 
 
+async def test_whoever_approves_with_comments_unsent_is_told_that_they_stay(tmp_path: Path) -> None:
+    async with reviewing(tmp_path) as desk:
+        await desk.press("j", "j", "j", "A")
+        await desk.see("This looks good to me.")
+        assert "not sent" not in desk.stage.text()
+        await desk.press("escape", "c", *"why", "escape", "A")
+        await desk.see("1 comment is kept, not sent")
+
+
 async def test_a_comment_that_is_sent_right_after_it_was_written_is_gone(tmp_path: Path) -> None:
     async with reviewing(tmp_path) as desk:
         frames: list[Callable[[], None]] = []

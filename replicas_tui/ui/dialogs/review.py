@@ -29,6 +29,7 @@ class ReviewPreview(Dialog[bool]):
     Args:
         text: The message.
         comments: What is in it, gone once the server has it.
+        left: How many comments are not in it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,8 +39,11 @@ class ReviewPreview(Dialog[bool]):
     heading = "Send review"
     ahead = "y copies it"
 
-    def __init__(self, store: Store, replica_id: str, text: str, comments: tuple[Comment, ...] = ()) -> None:
+    def __init__(
+        self, store: Store, replica_id: str, text: str, comments: tuple[Comment, ...] = (), left: int = 0
+    ) -> None:
         super().__init__()
+        self._left = left
         self._store, self._replica, self._text, self._comments = store, replica_id, text, comments
         self._to = Lines()
         self._why = Lines()
@@ -111,6 +115,10 @@ class ReviewPreview(Dialog[bool]):
             else:
                 yield from prose(width, Content.styled(row, "$t-text")) if row else [line(width, [])]
         yield line(width, [])
+        if self._left:
+            noun = "comment is" if self._left == 1 else "comments are"
+            yield line(width, [" ", (G["changed"], "$t-need"), " ", (f"{self._left} {noun} kept, not sent", "$t-text")])
+            yield line(width, [])
 
 
 def _to(width: int, view: WriteView) -> list[Content]:

@@ -111,7 +111,8 @@ class Commenting(FrameScreen):
 
     def action_approve(self) -> None:
         """Show the message that says so."""
-        self.app.push_screen(ReviewPreview(self.store, str(self.subject), LOOKS_GOOD), self._sent)
+        dialog = ReviewPreview(self.store, str(self.subject), LOOKS_GOOD, left=len(self.said))
+        self.app.push_screen(dialog, self._sent)
 
     def _sent(self, sent: bool | None) -> None:
         if sent:
