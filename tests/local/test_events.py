@@ -164,7 +164,9 @@ async def test_what_happens_while_a_stream_is_opened_is_on_it(driver: Driver, li
     await core.db.read(lambda db: db.set_trace_callback(meanwhile))
     async with driver.listen(replica["id"]) as stream:
         types = [event["type"] async for event in _until_error(stream)]
-    assert types == ["engine.ready", "engine.status.changed", "repo.discovered", "chat.updated", "error"]
+    assert types[:4] == ["engine.ready", "engine.status.changed", "repo.discovered", "chat.updated"]
+    assert set(types[4:-1]) <= {"repo.status.changed"}  # its files may be looked at just now
+    assert types[-1] == "error"
 
 
 async def _until_error(stream: AsyncIterator[Json]) -> AsyncIterator[Json]:

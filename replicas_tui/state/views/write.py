@@ -15,6 +15,7 @@ from replicas_tui.state.views.standing import standing
 _NAME = 100
 _AGENT = 40
 _DOWN = frozenset({ServerLink.RECONNECTING, ServerLink.OFFLINE, ServerLink.REFUSED})
+_QUEUED = Safe("it is queued behind this turn")
 _LATER = {
     "sleeping": "sending wakes it",
     "preparing": "it is delivered when it is ready",
@@ -30,6 +31,7 @@ class WriteView:
         to: Whom one writes to.
         agent: Who reads it there.
         hint: Stands where nothing is typed yet.
+        fate: What becomes of a message that is sent, when it is not read at once.
         draft: What is kept of what was typed.
         open: Writing is possible at all.
         asking: What is written is an answer.
@@ -43,6 +45,7 @@ class WriteView:
     to: Safe
     agent: Safe
     hint: Safe
+    fate: Safe
     draft: Draft | None
     open: bool
     asking: bool = False
@@ -78,11 +81,13 @@ def write(state: State, replica_id: str) -> WriteView:
     name = safe_line(found.name, _NAME) if found is not None else NOTHING
     stands = standing(state, found).name if found is not None else "unknown"
     offers = state.server.capabilities
+    fate = _fate(state, stands, chat)
     return WriteView(
         chat_id=chat.id if chat is not None else None,
         to=name,
         agent=safe_line(chat.provider, _AGENT) if chat is not None else NOTHING,
-        hint=_hint(state, name, stands, chat) if found is not None else NOTHING,
+        hint=_hint(state, name, stands, chat, fate) if found is not None else NOTHING,
+        fate=fate,
         draft=state.drafts.get(draft_key(replica_id, chat.id if chat is not None else None)),
         open=found is not None and stands not in ("archived", "error"),
         asking=chat is not None and chat.awaitingInput and stands != "sleeping",
@@ -109,18 +114,23 @@ def draft_key(replica_id: str, chat_id: str | None) -> str:
     return chat_id or replica_id
 
 
-def _hint(state: State, name: Safe, stands: str, chat: Chat | None) -> Safe:
+def _hint(state: State, name: Safe, stands: str, chat: Chat | None, fate: Safe) -> Safe:
     if stands in ("archived", "error"):
         return Safe("nothing can be sent to it any more")
-    away = state.server.link in _DOWN
-    if stands not in _LATER and not away and chat is not None and chat.awaitingInput:
-        return Safe("answer in your own words")
-    offers = state.server.capabilities
-    stops = offers is not None and INTERRUPT in offers.extensions
-    waits = "it is queued, ^n sends it now, ^x T stops the turn" if stops else "it is queued behind this turn"
-    queued = waits if chat is not None and chat.processing else ""
-    then = "it is kept here until the server can be reached" if away else _LATER.get(stands, queued)
-    return Safe(f"write to {name}; {then}" if then else f"write to {name}")
+    if not fate or fate == _QUEUED:
+        if chat is not None and chat.awaitingInput:
+            return Safe("answer in your own words")
+        offers = state.server.capabilities
+        if fate and offers is not None and INTERRUPT in offers.extensions:
+            fate = Safe("it is queued, ^n sends it now, ^x T stops the turn")
+    return Safe(f"write to {name}; {fate}" if fate else f"write to {name}")
+
+
+def _fate(state: State, stands: str, chat: Chat | None) -> Safe:
+    if state.server.link in _DOWN:
+        return Safe("it is kept here until the server can be reached")
+    queued = _QUEUED if chat is not None and chat.processing else NOTHING
+    return Safe(_LATER.get(stands, queued))
 
 
 def open_chat(state: State, replica_id: str) -> Chat | None:

@@ -123,7 +123,7 @@ class ReviewPreview(Dialog[bool]):
 
 def _to(width: int, view: WriteView) -> list[Content]:
     """Say whom it goes to, and what becomes of it there."""
-    then = view.hint.partition("; ")[2] if not view.asking else "it asks something, and this would be the answer"
+    then = view.fate if not view.asking else "it asks something, and this would be the answer"
     said = then if view.open else view.hint
     chat = dict(view.chats).get(view.chat_id or "", "")
     parts: list[Part] = ["   ", (view.to, "$t-strong"), (f"  {chat}" if chat else "", "$t-2")]
