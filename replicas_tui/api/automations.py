@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from replicas_tui.api.base import Many, When, Wire
 from replicas_tui.api.requests import Patch, Strict
@@ -17,11 +17,21 @@ Debounce = Annotated[int, Field(ge=0, le=86_400)]
 AutoStop = Annotated[int, Field(ge=3, le=1_440)]
 
 
+def _named(given: Any) -> Any:
+    """Name the type of a trigger without one: the API's own examples leave it out of a schedule."""
+    if not isinstance(given, dict) or "type" in given:
+        return given
+    config = given.get("config")
+    return {"type": "cron", **given} if isinstance(config, dict) and "schedule" in config else given
+
+
 class Trigger(Strict):
     """When an automation runs; `config` is kept as it is given, with keys nobody knows."""
 
     type: Literal["cron", "github", "gitlab", "slack", "sentry", "custom"]
     config: dict[str, Any]
+
+    _name = model_validator(mode="before")(_named)
 
 
 class ShownTrigger(Wire):
@@ -29,6 +39,8 @@ class ShownTrigger(Wire):
 
     type: str
     config: dict[str, Any] = Field(default_factory=dict)
+
+    _name = model_validator(mode="before")(_named)
 
 
 class Automation(Wire):

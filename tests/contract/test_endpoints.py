@@ -15,6 +15,7 @@ from replicas_tui.api.endpoints import EVENTS_PATH, Endpoint, Stream
 from replicas_tui.local.engine import open_engine
 from replicas_tui.local.folders import EngineFolders
 from replicas_tui.local.http.app import build
+from replicas_tui.local.http.cut_short import CutShort
 from replicas_tui.local.settings import EngineSettings
 
 TABLES = [
@@ -27,7 +28,9 @@ ENDPOINTS = [each for table in TABLES for each in vars(table).values() if isinst
 
 async def test_every_endpoint_the_app_may_call_is_served_by_the_engine_under_its_own_name(tmp_path: Path) -> None:
     async with open_engine(EngineFolders(tmp_path), EngineSettings()) as engine:
-        app = build(engine, port=1).app
+        outer = build(engine, port=1).app
+    assert isinstance(outer, CutShort)
+    app = outer.app
     assert isinstance(app, Starlette)
     wanted = [(each.method, each.path) for each in ENDPOINTS] + [("GET", EVENTS_PATH)]
     assert len(wanted) == len(set(wanted)) == len(app.routes)

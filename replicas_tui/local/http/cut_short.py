@@ -13,7 +13,7 @@ class CutShort:
     """Answers 503 where the server's own 500 would come, which is no JSON."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request to its end, or to that of the engine."""
@@ -25,7 +25,7 @@ class CutShort:
             await send(message)
 
         try:
-            await self._app(scope, receive, noted)
+            await self.app(scope, receive, noted)
         except asyncio.CancelledError:
             if begun:
                 raise

@@ -92,6 +92,18 @@ async def test_what_tells_only_the_hosted_service_is_501_and_says_what_to_do_ins
     assert made == await patch(driver, await make(driver), status=501, **changes)
 
 
+async def test_a_schedule_may_leave_out_that_it_is_one_as_the_examples_of_the_api_do(driver: Driver) -> None:
+    config = {"schedule": "0 9 * * 1-5", "timezone": "America/New_York"}
+    after = await patch(driver, await make(driver), triggers=[{"config": config}])
+    assert after["triggers"] == [{"type": "cron", "config": config}]
+    assert after["cron_timezone"] == "America/New_York"
+    refused = await patch(driver, after, status=400, triggers=[{"config": {"event": "push"}}])
+    assert "triggers.0.type: is required" in str(refused)
+    assert (
+        Automation.model_validate({"id": "a", "name": "a", "triggers": [{"config": config}]}).triggers[0].type == "cron"
+    )
+
+
 async def test_a_patch_changes_only_what_it_names(driver: Driver) -> None:
     made = await make(driver)
     after = await patch(driver, made, prompt="something else", enabled=False)
