@@ -37,10 +37,11 @@ from replicas_tui.state.actions import (
     Opened,
     QueueLoaded,
     ServerLinkChanged,
+    TurnEndRead,
 )
 from replicas_tui.state.actions_history import HistoryLoaded
 from replicas_tui.state.actions_resources import ResourceLoaded
-from replicas_tui.state.model import ServerLink
+from replicas_tui.state.model import ServerLink, TurnEnd
 from replicas_tui.state.pulls import PullSeen
 from replicas_tui.state.store import Store
 from replicas_tui.ui.services import ConnectError, Objection, Session
@@ -218,6 +219,8 @@ def _details(row: Row) -> Iterator[Action]:
     if does in _ASLEEP:
         return
     yield ChatsLoaded(name, (chat(row),), ago(since))
+    if does in ("done", "read"):
+        yield TurnEndRead(f"chat-{name}", TurnEnd(ago(since), broke=False))
     diff = {"added": added, "removed": removed} if added or removed else None
     state = {"name": repo, "currentBranch": branch, "defaultBranch": "main", "gitDiff": diff}
     yield told(name, "repo.status.changed", {"repos": [state]}, since)
